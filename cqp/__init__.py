@@ -1,0 +1,1 @@
+"""Evaluation of candidates to the CQP « Chargé(e) de relation clientèle assurance »."""

@@ -1,0 +1,73 @@
+"""What can go wrong, said in French: what happened, why, and what to do."""
+
+from __future__ import annotations
+
+
+class CqpError(Exception):
+    """A situation the program foresees; its text is shown to the person at the screen.
+
+    Attributes:
+        code: Stable word for tests, logs and HTTP answers; one a class.
+    """
+
+    code = "error"
+
+
+class SettingsError(CqpError):
+    """A setting of the environment cannot be used."""
+
+    code = "settings"
+
+
+class ReferentialFileError(CqpError):
+    """A référentiel file is malformed; the text names the file, the place and the remedy."""
+
+    code = "referential_file"
+
+
+class PolicyFileError(CqpError):
+    """A règlement (policy) file is malformed; the text names the file, the place and the remedy."""
+
+    code = "policy_file"
+
+
+class DatabaseUnusableError(CqpError):
+    """The database cannot be opened: foreign, newer than the program, or damaged."""
+
+    code = "database_unusable"
+
+
+class NotSignedInError(CqpError):
+    """Nobody is signed in, or the sign-in has expired or was revoked."""
+
+    code = "not_signed_in"
+
+
+class SignInRefusedError(CqpError):
+    """The login, password or access code is not right."""
+
+    code = "sign_in_refused"
+
+
+class ForbiddenError(CqpError):
+    """The person is known but this is not theirs to see or to do."""
+
+    code = "forbidden"
+
+
+class NotFoundError(CqpError):
+    """What is asked for does not exist."""
+
+    code = "not_found"
+
+
+class MalformedRequestError(CqpError):
+    """A request does not have the agreed form; nothing of it was stored."""
+
+    code = "malformed"
+
+
+class AccountError(CqpError):
+    """An account cannot be created as asked."""
+
+    code = "account"

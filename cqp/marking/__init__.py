@@ -1,0 +1,1 @@
+"""What people write down: candidates, exam sessions, sittings, marks."""

@@ -1,0 +1,70 @@
+"""Exam sessions, sittings and grids, and the states they go through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a signed-in person is here for."""
+
+    COORDINATOR = "coordinator"
+    ASSESSOR = "assessor"
+
+
+class ExamSessionState(StrEnum):
+    """Where an exam session stands."""
+
+    PREPARING = "preparing"
+    OPEN = "open"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class SittingState(StrEnum):
+    """Where the sitting of one candidate on one block stands."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    SUBMITTED = "submitted"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in.
+
+    Attributes:
+        role: Coordinator or assessor.
+        id: Row of the coordinator or of the assessor.
+        name: Name as shown.
+        exam_session_id: The one exam session an assessor's code opens; None for a coordinator.
+    """
+
+    role: Role
+    id: int
+    name: str
+    exam_session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who sits the exam.
+
+    Attributes:
+        id: Row of the candidate.
+        number: Internal number, as text ("00123").
+        last_name: Family name as registered.
+        first_name: First name as registered.
+    """
+
+    id: int
+    number: str
+    last_name: str
+    first_name: str
+
+    @property
+    def name(self) -> str:
+        """Family name then first name."""
+        return f"{self.last_name} {self.first_name}".strip()
