@@ -38,3 +38,47 @@ class Mark:
     reason: str = ""
     revision: int = 0
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkIntent:
+    """What a juror's laptop asks to record.
+
+    Attributes:
+        id: UUID given by the laptop; sending it again records nothing more.
+        criterion: Criterion code.
+        value: What the assessor says.
+        remark: Observation, as typed; empty if none.
+        reason: Why it is *sans objet*; empty if none.
+        base: Revision of this criterion that the juror saw, 0 if none.
+        seq: Rank of the mark on that laptop.
+        at: Clock of the laptop, ISO 8601; for information only.
+    """
+
+    id: str
+    criterion: str
+    value: MarkValue
+    remark: str
+    reason: str
+    base: int
+    seq: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMark:
+    """A mark that is durable, with the revision it made."""
+
+    id: str
+    criterion: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedMark:
+    """A mark that was not recorded, why (French), and what stands instead."""
+
+    id: str
+    code: str
+    message: str
+    current: Mark

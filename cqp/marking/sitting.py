@@ -68,3 +68,53 @@ class Candidate:
     def name(self) -> str:
         """Family name then first name."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSession:
+    """One organised exam: candidates, committees and sittings under one référentiel and one policy.
+
+    Attributes:
+        id: Row of the exam session.
+        name: Name as shown.
+        place: Where it is held.
+        starts_on: First day, ISO 8601.
+        ends_on: Last day, ISO 8601.
+        state: Where it stands.
+        is_demo: Whether its people are fictitious.
+    """
+
+    id: int
+    name: str
+    place: str
+    starts_on: str
+    ends_on: str
+    state: ExamSessionState
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One candidate before one committee for one block, as one assessor sees it.
+
+    Attributes:
+        id: Row of the sitting.
+        candidate: Who is assessed.
+        block: Block code ("2A").
+        planned_at: When it is planned, local time of the place, ISO 8601 without offset.
+        place: Room or link.
+        state: Where it stands.
+        is_submitted: Whether this assessor has locked their grid.
+        observed: Criteria this assessor has marked.
+        expected: Criteria of the block.
+    """
+
+    id: int
+    candidate: Candidate
+    block: str
+    planned_at: str
+    place: str
+    state: SittingState
+    is_submitted: bool
+    observed: int
+    expected: int

@@ -1,0 +1,1 @@
+"""From marks to proposals: pure functions, integers and fractions only."""

@@ -1,0 +1,120 @@
+"""Results as they are shown, charted and exported: proposals with what they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cqp.marking.mark import Mark, MarkValue
+from cqp.marking.sitting import Candidate, ExamSession, SittingState
+from cqp.rules.competency import Tally
+from cqp.rules.policy import Policy
+from cqp.rules.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorProposal:
+    """What one assessor's marks propose for a competency."""
+
+    assessor: str
+    counts: Tally
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyResult:
+    """The committee's proposal for a competency, and each assessor's behind it."""
+
+    code: str
+    text: str
+    status: Status
+    proposals: tuple[AssessorProposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """The proposal for a block.
+
+    Attributes:
+        code: Block code ("2A").
+        title: As published.
+        status: Proposal; HELD when the candidate had the block before.
+        state: Where the sitting stands; None for a block held before.
+        competencies: In the document's order; empty for a block held before.
+    """
+
+    code: str
+    title: str
+    status: Status
+    state: SittingState | None
+    competencies: tuple[CompetencyResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateResult:
+    """One candidate's blocks and the certificate proposal."""
+
+    exam_session: ExamSession
+    candidate: Candidate
+    certificate: Status
+    blocks: tuple[BlockResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One candidate of an exam session: block code → proposal, and block code → state of the sitting."""
+
+    candidate: Candidate
+    certificate: Status
+    blocks: Mapping[str, Status]
+    states: Mapping[str, SittingState]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """An exam session at a glance.
+
+    Attributes:
+        exam_session: Which one.
+        block_codes: Blocks of its référentiel, in the document's order.
+        rows: One a candidate, sorted by name.
+    """
+
+    exam_session: ExamSession
+    block_codes: tuple[str, ...]
+    rows: tuple[OverviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One sitting as a line of a spreadsheet.
+
+    Attributes:
+        candidate: Who was assessed.
+        state: Where the sitting stands.
+        status: The block's proposal.
+        planned_at: ISO 8601, local time.
+        assessors: Names of the committee's members, in a fixed order.
+        competencies: Competency code → the committee's proposal.
+        criteria: Criterion code → each assessor's value, in the order of `assessors`.
+        marks: (assessor name, mark) for each mark that carries a remark or a reason.
+    """
+
+    candidate: Candidate
+    state: SittingState
+    status: Status
+    planned_at: str
+    assessors: tuple[str, ...]
+    competencies: Mapping[str, Status]
+    criteria: Mapping[str, tuple[MarkValue, ...]]
+    marks: tuple[tuple[str, Mark], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the figures rest on: référentiel and policy with their fingerprints."""
+
+    referential_title: str
+    referential_version: str
+    referential_fingerprint: str
+    policy: Policy

@@ -1,0 +1,49 @@
+"""Who is asking, and whether this is theirs to ask: the one place of the rule."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from cqp.errors import ForbiddenError, NotSignedInError
+from cqp.marking.sitting import Person, Role
+from cqp.store import people
+from cqp.store.engine import Connection, Store
+
+ROLE_WORDS = {Role.COORDINATOR: "à la coordination", Role.ASSESSOR: "aux évaluateurs"}
+
+
+def digest(token: str) -> str:
+    """Return what the database keeps of a sign-in token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_person(store: Store, token: str, now: datetime) -> Person | None:
+    """Return who is signed in under this token, or None."""
+    with store.reading() as db:
+        return people.read_person(db, digest(token), now.isoformat())
+
+
+def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
+    """Return who is signed in, if their role is one of these.
+
+    Args:
+        db: The transaction that will use the right.
+        token: The sign-in token of the request; empty when there is none.
+        now: The instant, UTC.
+        roles: Who may ask.
+
+    Raises:
+        NotSignedInError: Nobody is signed in under this token.
+        ForbiddenError: The person's role is another.
+    """
+    person = people.read_person(db, digest(token), now.isoformat())
+    if person is None:
+        raise NotSignedInError(
+            "Vous n'êtes plus connecté : votre connexion a expiré ou a été fermée. Reconnectez-vous ; "
+            "ce qui attend sur ce poste sera envoyé ensuite."
+        )
+    if person.role not in roles:
+        allowed = " et ".join(ROLE_WORDS[role] for role in roles)
+        raise ForbiddenError(f"Cette action est réservée {allowed}. Connectez-vous avec le compte qui convient.")
+    return person

@@ -1,0 +1,176 @@
+"""Record what a juror marks, and the proposals that follow, in one durable transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cqp.errors import ForbiddenError
+from cqp.marking.mark import Mark, MarkIntent, MarkValue, RefusedMark, SavedMark
+from cqp.marking.sitting import ExamSessionState, Role, SittingState
+from cqp.rules.block import judge_block
+from cqp.rules.certificate import judge_certificate
+from cqp.rules.competency import agree, propose_competency, tally
+from cqp.rules.status import Status
+from cqp.services import access
+from cqp.services.reference import block_index, policy_of
+from cqp.store import marks, results, sittings
+from cqp.store.engine import Connection, Store
+from cqp.store.referentials import BlockIndex
+from cqp.store.sittings import LockedGrid
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingAnswer:
+    """What became of each mark, in the order they were sent."""
+
+    saved: tuple[SavedMark, ...]
+    refused: tuple[RefusedMark, ...]
+
+
+def mark_criteria(
+    store: Store, token: str, sitting_id: int, intents: Sequence[MarkIntent], now: datetime
+) -> MarkingAnswer:
+    """Record these marks of the caller's own grid; return once they are durable.
+
+    A mark already recorded under the same id is answered again and recorded once. A mark is refused, never merged,
+    when its base is no longer the criterion's revision; so are all later marks of that criterion in the request.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        ForbiddenError: The caller is not an assessor of this sitting.
+    """
+    with store.writing() as db:
+        person = access.require(db, token, now, Role.ASSESSOR)
+        held = sittings.read_grid(db, sitting_id, person.id, lock=True)
+        if held is None:
+            raise ForbiddenError(
+                "Ce passage n'est pas confié à votre comité : rien n'a été enregistré. "
+                "Revenez à « Mes passages », ou demandez à la coordination."
+            )
+        index = block_index(store, db, held.block_id)
+        current = marks.read_marks(db, sitting_id, person.id)
+        known = marks.find_events(db, [intent.id for intent in intents])
+        sorting = _Sorting(held, index, current, known)
+        for intent in intents:
+            sorting.place(intent)
+        if sorting.accepted:
+            marks.append_marks(db, held, sorting.accepted, now.isoformat())
+            sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
+            touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
+            _refresh_proposals(store, db, held, index, sorting.values(), touched)
+    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused))
+
+
+class _Sorting:
+    """Places each intent of one request among the accepted, the already saved and the refused."""
+
+    def __init__(
+        self, held: LockedGrid, index: BlockIndex, current: dict[str, Mark], known: dict[str, marks.KnownEvent]
+    ) -> None:
+        self._held, self._index, self._known = held, index, known
+        self._stored = current
+        self._revisions = {code: mark.revision for code, mark in current.items()}
+        self._refused_criteria: set[str] = set()
+        self.accepted: list[tuple[MarkIntent, int, int]] = []
+        self.saved: list[SavedMark] = []
+        self.refused: list[RefusedMark] = []
+
+    def place(self, intent: MarkIntent) -> None:
+        known = self._known.get(intent.id)
+        if known is not None and (known.sitting_id, known.assessor_id) == (
+            self._held.sitting_id,
+            self._held.assessor_id,
+        ):
+            self.saved.append(SavedMark(intent.id, known.criterion, known.revision))
+            return
+        refusal = self._refusal(intent, taken=known is not None)
+        if refusal is not None:
+            code, message = refusal
+            self._refused_criteria.add(intent.criterion)
+            now_there = self._stored.get(intent.criterion, Mark(intent.criterion, MarkValue.NOT_OBSERVED))
+            self.refused.append(RefusedMark(intent.id, code, message, now_there))
+            return
+        revision = self._revisions.get(intent.criterion, 0) + 1
+        self._revisions[intent.criterion] = revision
+        self._known[intent.id] = marks.KnownEvent(
+            self._held.sitting_id, self._held.assessor_id, intent.criterion, revision
+        )
+        self.accepted.append((intent, self._index.criteria[intent.criterion][0], revision))
+        self.saved.append(SavedMark(intent.id, intent.criterion, revision))
+
+    def values(self) -> dict[str, MarkValue]:
+        """Return the value of each criterion once the accepted marks are in."""
+        values = {code: mark.value for code, mark in self._stored.items()}
+        return values | {intent.criterion: intent.value for intent, _, _ in self.accepted}
+
+    def _refusal(self, intent: MarkIntent, *, taken: bool) -> tuple[str, str] | None:
+        held = self._held
+        if held.session_state is not ExamSessionState.OPEN:
+            return "session_closed", (
+                "La session d'examen n'est pas ouverte : cette marque n'est pas enregistrée. "
+                "Demandez à la coordination d'ouvrir la session."
+            )
+        if held.is_submitted:
+            return "grid_submitted", (
+                "Votre grille est déjà remise : cette marque n'est pas enregistrée. "
+                "Demandez à la coordination si elle doit être modifiée."
+            )
+        if held.state is SittingState.ABSENT:
+            return "candidate_absent", (
+                "Le candidat est déclaré absent : cette marque n'est pas enregistrée. "
+                "Demandez à la coordination de corriger le passage."
+            )
+        if intent.criterion not in self._index.criteria:
+            return "unknown_criterion", (
+                f"Le critère {intent.criterion} n'est pas dans ce bloc : cette marque n'est pas enregistrée. "
+                "Rechargez la page pour retrouver la bonne grille."
+            )
+        if taken:
+            return "id_taken", (
+                "Cette marque porte le numéro d'une autre : elle n'est pas enregistrée. Refaites-la."
+            )
+        if intent.value is MarkValue.NOT_APPLICABLE and not intent.reason.strip():
+            return "reason_required", (
+                f"« Sans objet » demande une raison : le critère {intent.criterion} n'est pas enregistré. "
+                "Écrivez pourquoi la situation ne permet pas de l'observer."
+            )
+        if intent.criterion in self._refused_criteria or intent.base != self._revisions.get(intent.criterion, 0):
+            return "stale", (
+                f"Le critère {intent.criterion} a changé entre-temps, dans une autre fenêtre ou sur un autre poste. "
+                "Choisissez la valeur à garder."
+            )
+        return None
+
+
+def _refresh_proposals(
+    store: Store,
+    db: Connection,
+    held: LockedGrid,
+    index: BlockIndex,
+    values: dict[str, MarkValue],
+    touched: set[int],
+) -> None:
+    """Bring the summary rows up to date: own counts, committee, block, certificate; write only what changed."""
+    policy = policy_of(store, db, held.policy_id)
+    by_competency: dict[int, list[MarkValue]] = {competency_id: [] for competency_id in touched}
+    for code, value in values.items():
+        competency_id = index.criteria[code][1]
+        if competency_id in touched:
+            by_competency[competency_id].append(value)
+    counts = {one: tally(found, expected=index.competencies[one]) for one, found in by_competency.items()}
+    own = {one: (count, propose_competency(count, policy)) for one, count in counts.items()}
+    results.store_own_results(db, held, own)
+    members = results.read_own_proposals(db, held.sitting_id)
+    agreed = {
+        one: agree(proposals.get(one, Status.NOT_OBSERVED) for proposals in members.values())
+        for one in index.competencies
+    }
+    results.store_competency_results(db, held.sitting_id, {one: agreed[one] for one in touched})
+    status = judge_block(agreed.values())
+    if status is held.status:
+        return
+    results.store_block_status(db, held.sitting_id, status)
+    blocks = results.read_block_statuses(db, held.candidate_id)
+    results.store_certificate_status(db, held.candidate_id, judge_certificate(blocks, policy))

@@ -1,0 +1,85 @@
+"""What an assessor sees: their sittings, and one grid with their own marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cqp.errors import ForbiddenError
+from cqp.marking.mark import Mark
+from cqp.marking.sitting import ExamSessionState, Person, Role, Sitting
+from cqp.referential.model import Block
+from cqp.services import access
+from cqp.services.reference import referential_of
+from cqp.store import marks, sittings
+from cqp.store.engine import Connection, Store
+from cqp.store.sittings import LockedGrid
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGrid:
+    """One assessor's grid.
+
+    Attributes:
+        assessor: Whose grid.
+        sitting: Candidate, block and state.
+        block: The block as published.
+        marks: The assessor's own newest marks, by criterion code.
+        is_writable: Whether marks may still be recorded.
+        fingerprint: Content of the référentiel the marks refer to.
+    """
+
+    assessor: Person
+    sitting: Sitting
+    block: Block
+    marks: dict[str, Mark]
+    is_writable: bool
+    fingerprint: str
+
+
+def list_own_sittings(store: Store, token: str, now: datetime) -> tuple[Sitting, ...]:
+    """Return the sittings of the caller's committees, by planned time."""
+    with store.reading() as db:
+        person = access.require(db, token, now, Role.ASSESSOR)
+        return sittings.list_own_sittings(db, person.id)
+
+
+def read_own_marks(store: Store, token: str, sitting_id: int, now: datetime) -> tuple[tuple[Mark, ...], int]:
+    """Return the caller's own marks of a sitting and the grid's revision, which grows with each mark.
+
+    Raises:
+        ForbiddenError: The caller is not an assessor of this sitting.
+    """
+    with store.reading() as db:
+        person, held = _own_grid(db, token, sitting_id, now)
+        return tuple(marks.read_marks(db, sitting_id, person.id).values()), held.revision
+
+
+def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> OpenGrid:
+    """Return the caller's grid of a sitting.
+
+    Raises:
+        ForbiddenError: The caller is not an assessor of this sitting.
+    """
+    with store.reading() as db:
+        person, held = _own_grid(db, token, sitting_id, now)
+        sitting = sittings.read_own_sitting(db, sitting_id, person.id)
+        document, fingerprint = referential_of(store, db, held.referential_id)
+        return OpenGrid(
+            assessor=person,
+            sitting=sitting,
+            block=document.block(sitting.block),
+            marks=marks.read_marks(db, sitting_id, person.id),
+            is_writable=held.session_state is ExamSessionState.OPEN and not held.is_submitted,
+            fingerprint=fingerprint,
+        )
+
+
+def _own_grid(db: Connection, token: str, sitting_id: int, now: datetime) -> tuple[Person, LockedGrid]:
+    person = access.require(db, token, now, Role.ASSESSOR)
+    held = sittings.read_grid(db, sitting_id, person.id)
+    if held is None:
+        raise ForbiddenError(
+            "Ce passage n'est pas confié à votre comité. Revenez à « Mes passages », ou demandez à la coordination."
+        )
+    return person, held

@@ -1,0 +1,75 @@
+"""What coordination sees: exam sessions, the overview of one, and one candidate's results."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cqp.errors import NotFoundError
+from cqp.marking.sitting import ExamSession, Role
+from cqp.rules.results import BlockResult, CandidateResult, Overview, Provenance
+from cqp.rules.status import Status
+from cqp.services import access
+from cqp.services.reference import policy_of, referential_of
+from cqp.store import results, sittings
+from cqp.store.engine import Connection, Store
+
+
+def list_exam_sessions(store: Store, token: str, now: datetime) -> tuple[ExamSession, ...]:
+    """Return every exam session, newest first."""
+    with store.reading() as db:
+        access.require(db, token, now, Role.COORDINATOR)
+        return sittings.list_exam_sessions(db)
+
+
+def read_overview(store: Store, token: str, exam_session_id: int, now: datetime) -> tuple[Overview, Provenance]:
+    """Return the exam session at a glance and what its figures rest on.
+
+    Raises:
+        NotFoundError: There is no such exam session.
+    """
+    with store.reading() as db:
+        access.require(db, token, now, Role.COORDINATOR)
+        return overview_of(store, db, exam_session_id)
+
+
+def overview_of(store: Store, db: Connection, exam_session_id: int) -> tuple[Overview, Provenance]:
+    """Return the overview and its provenance, for a caller whose right was checked in this transaction."""
+    exam_session, referential_id, policy_id = sittings.read_exam_session(db, exam_session_id)
+    document, fingerprint = referential_of(store, db, referential_id)
+    overview = Overview(
+        exam_session=exam_session,
+        block_codes=tuple(block.code for block in document.blocks),
+        rows=results.read_overview_rows(db, exam_session_id),
+    )
+    provenance = Provenance(
+        referential_title=document.title,
+        referential_version=document.version,
+        referential_fingerprint=fingerprint,
+        policy=policy_of(store, db, policy_id),
+    )
+    return overview, provenance
+
+
+def read_candidate(store: Store, token: str, candidate_id: int, now: datetime) -> CandidateResult:
+    """Return one candidate's blocks, competencies and certificate proposal.
+
+    Raises:
+        NotFoundError: There is no such candidate.
+    """
+    with store.reading() as db:
+        access.require(db, token, now, Role.COORDINATOR)
+        found = results.read_candidate_row(db, candidate_id)
+        if found is None:
+            raise NotFoundError("Ce candidat n'existe pas (ou plus). Revenez à la cohorte et choisissez-le dans la liste.")
+        candidate, exam_session_id, certificate = found
+        exam_session, referential_id, _ = sittings.read_exam_session(db, exam_session_id)
+        document, _ = referential_of(store, db, referential_id)
+        held = {code for code, status in results.read_block_statuses(db, candidate_id).items() if status is Status.HELD}
+        sat = {block.code: block for block in results.read_block_results(db, candidate_id)}
+        blocks = tuple(
+            sat.get(block.code, BlockResult(block.code, block.title, Status.HELD, None, ()))
+            for block in document.blocks
+            if block.code in sat or block.code in held
+        )
+        return CandidateResult(exam_session, candidate, certificate, blocks)
+

@@ -1,0 +1,34 @@
+"""Open the database and make sure it holds the référentiel and the policy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from cqp.config import DEFAULT_POLICY, DEFAULT_REFERENTIAL, Settings
+from cqp.referential.fingerprint import fingerprint
+from cqp.referential.reader import read_referential
+from cqp.rules.policy import read_policy
+from cqp.store import referentials
+from cqp.store.engine import Store
+from cqp.store.opening import open_store
+
+
+def start(settings: Settings, now: datetime, *, referential: Path = DEFAULT_REFERENTIAL) -> Store:
+    """Return the store, ready: schema up to date, référentiel and default policy loaded.
+
+    A référentiel whose content is not yet in the database becomes a new version beside the older ones.
+
+    Raises:
+        ReferentialFileError: The file is malformed; the database is as it was.
+        PolicyFileError: Likewise.
+        DatabaseUnusableError: The database cannot be opened.
+    """
+    document, rules = read_referential(referential), read_policy(DEFAULT_POLICY)
+    store = open_store(settings)
+    with store.writing() as db:
+        content = fingerprint(document)
+        if referentials.find_referential(db, content) is None:
+            referentials.add_referential(db, document, content, now.isoformat())
+        referentials.ensure_policy(db, rules, now.isoformat())
+    return store

@@ -1,0 +1,86 @@
+"""Rows of marks: events that only grow, and the current one of each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from cqp.marking.mark import Mark, MarkIntent, MarkValue
+from cqp.store.engine import upsert
+from cqp.store.sittings import LockedGrid
+from cqp.store.tables import criterion, mark, mark_event
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """An event already recorded under a mark id, and whose it is."""
+
+    sitting_id: int
+    assessor_id: int
+    criterion: str
+    revision: int
+
+
+_KNOWN = (
+    select(
+        mark_event.c.mark_id,
+        mark_event.c.sitting_id,
+        mark_event.c.assessor_id,
+        criterion.c.code,
+        mark_event.c.revision,
+    )
+    .join(criterion, mark_event.c.criterion_id == criterion.c.id)
+    .where(mark_event.c.mark_id.in_(bindparam("ids", expanding=True)))
+)
+
+_CURRENT = (
+    select(criterion.c.code, mark.c.value, mark.c.remark, mark.c.reason, mark.c.revision, mark.c.at)
+    .join(criterion, mark.c.criterion_id == criterion.c.id)
+    .where(mark.c.sitting_id == bindparam("sitting_id"), mark.c.assessor_id == bindparam("assessor_id"))
+    .order_by(mark.c.criterion_id)
+)
+
+
+def find_events(db: Connection, mark_ids: Iterable[str]) -> dict[str, KnownEvent]:
+    """Return the events already recorded under these mark ids."""
+    rows = db.execute(_KNOWN, {"ids": list(mark_ids)})
+    return {row.mark_id: KnownEvent(row.sitting_id, row.assessor_id, row.code, row.revision) for row in rows}
+
+
+def read_marks(db: Connection, sitting_id: int, assessor_id: int) -> dict[str, Mark]:
+    """Return the newest mark of each criterion of one grid, by code; unmarked criteria are absent."""
+    rows = db.execute(_CURRENT, {"sitting_id": sitting_id, "assessor_id": assessor_id})
+    return {
+        row.code: Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at) for row in rows
+    }
+
+
+def append_marks(
+    db: Connection, held: LockedGrid, accepted: Sequence[tuple[MarkIntent, int, int]], now: str
+) -> None:
+    """Record events and the current marks they make.
+
+    Args:
+        db: A writing transaction.
+        held: The locked grid.
+        accepted: (intent, criterion id, revision), in the order given by the laptop.
+        now: Instant of the server, UTC, ISO 8601.
+    """
+    current: dict[int, dict[str, object]] = {}
+    for intent, criterion_id, revision in accepted:
+        shared = {
+            "sitting_id": held.sitting_id,
+            "assessor_id": held.assessor_id,
+            "criterion_id": criterion_id,
+            "value": intent.value,
+            "remark": intent.remark,
+            "reason": intent.reason,
+            "revision": revision,
+            "at": now,
+        }
+        event = shared | {"mark_id": intent.id, "device_seq": intent.seq, "device_at": intent.at}
+        event_id = db.execute(insert(mark_event).values(event).returning(mark_event.c.id)).scalar_one()
+        current[criterion_id] = shared | {"event_id": event_id}
+    upsert(db, mark, list(current.values()))

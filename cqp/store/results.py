@@ -1,0 +1,202 @@
+"""Summary rows: proposals kept beside the marks, in the same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from cqp.marking.sitting import Candidate, SittingState
+from cqp.rules.competency import Tally
+from cqp.rules.results import AssessorProposal, BlockResult, CompetencyResult, OverviewRow
+from cqp.rules.status import Status
+from cqp.store.engine import upsert
+from cqp.store.sittings import LockedGrid
+from cqp.store.tables import (
+    activity,
+    assessor,
+    block,
+    candidate,
+    competency,
+    competency_result,
+    criterion,
+    grid,
+    own_result,
+    prior_award,
+    sitting,
+)
+
+_OWN = (
+    select(grid.c.assessor_id, own_result.c.competency_id, own_result.c.status)
+    .select_from(
+        grid.outerjoin(
+            own_result,
+            (own_result.c.sitting_id == grid.c.sitting_id) & (own_result.c.assessor_id == grid.c.assessor_id),
+        )
+    )
+    .where(grid.c.sitting_id == bindparam("sitting_id"))
+)
+
+
+_SIZE = (
+    select(func.count())
+    .select_from(criterion)
+    .where(criterion.c.competency_id == competency.c.id)
+    .scalar_subquery()
+)
+"""Criteria of a competency."""
+
+
+def read_own_proposals(db: Connection, sitting_id: int) -> dict[int, dict[int, Status]]:
+    """Return assessor id → competency id → proposal; every member is there, unmarked competencies are not."""
+    proposals: dict[int, dict[int, Status]] = defaultdict(dict)
+    for row in db.execute(_OWN, {"sitting_id": sitting_id}):
+        member = proposals[row.assessor_id]
+        if row.competency_id is not None:
+            member[row.competency_id] = Status(row.status)
+    return dict(proposals)
+
+
+def store_own_results(db: Connection, held: LockedGrid, results: Mapping[int, tuple[Tally, Status]]) -> None:
+    """Store one assessor's counts and proposals, by competency id."""
+    key = {"sitting_id": held.sitting_id, "assessor_id": held.assessor_id}
+    upsert(
+        db,
+        own_result,
+        [
+            key
+            | {
+                "competency_id": competency_id,
+                "met": counts.met,
+                "not_met": counts.not_met,
+                "not_applicable": counts.not_applicable,
+                "not_observed": counts.not_observed,
+                "status": status,
+            }
+            for competency_id, (counts, status) in results.items()
+        ],
+    )
+
+
+def store_competency_results(db: Connection, sitting_id: int, statuses: Mapping[int, Status]) -> None:
+    """Store the committee's proposals, by competency id."""
+    rows = [
+        {"sitting_id": sitting_id, "competency_id": competency_id, "status": status}
+        for competency_id, status in statuses.items()
+    ]
+    upsert(db, competency_result, rows)
+
+
+def store_block_status(db: Connection, sitting_id: int, status: Status) -> None:
+    """Store the proposal of the sitting's block."""
+    db.execute(update(sitting).where(sitting.c.id == sitting_id).values(status=status))
+
+
+def store_certificate_status(db: Connection, candidate_id: int, status: Status) -> None:
+    """Store the proposal of the candidate's certificate."""
+    db.execute(update(candidate).where(candidate.c.id == candidate_id).values(certificate_status=status))
+
+
+def read_block_statuses(db: Connection, candidate_id: int) -> dict[str, Status]:
+    """Return block code → proposal, for every block the candidate sits or held before."""
+    held = select(prior_award.c.block_code).where(prior_award.c.candidate_id == candidate_id)
+    sat = select(block.c.code, sitting.c.status).join(block).where(sitting.c.candidate_id == candidate_id)
+    return {row.block_code: Status.HELD for row in db.execute(held)} | {
+        row.code: Status(row.status) for row in db.execute(sat)
+    }
+
+
+def read_overview_rows(db: Connection, exam_session_id: int) -> tuple[OverviewRow, ...]:
+    """Return one row a candidate of the exam session, by name; reads summary rows only."""
+    of_session = candidate.c.exam_session_id == exam_session_id
+    blocks: dict[int, dict[str, Status]] = defaultdict(dict)
+    states: dict[int, dict[str, SittingState]] = defaultdict(dict)
+    for row in db.execute(select(prior_award).join(candidate).where(of_session)):
+        blocks[row.candidate_id][row.block_code] = Status.HELD
+    sat = (
+        select(sitting.c.candidate_id, block.c.code, sitting.c.status, sitting.c.state)
+        .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
+        .where(of_session)
+    )
+    for row in db.execute(sat):
+        blocks[row.candidate_id][row.code] = Status(row.status)
+        states[row.candidate_id][row.code] = SittingState(row.state)
+    people = select(candidate).where(of_session).order_by(
+        candidate.c.last_name, candidate.c.first_name, candidate.c.number
+    )
+    return tuple(
+        OverviewRow(_candidate(row), Status(row.certificate_status), blocks[row.id], states[row.id])
+        for row in db.execute(people)
+    )
+
+
+def read_candidate_row(db: Connection, candidate_id: int) -> tuple[Candidate, int, Status] | None:
+    """Return (candidate, exam session id, certificate proposal), or None."""
+    row = db.execute(select(candidate).where(candidate.c.id == candidate_id)).first()
+    return None if row is None else (_candidate(row), row.exam_session_id, Status(row.certificate_status))
+
+
+def read_block_results(db: Connection, candidate_id: int) -> tuple[BlockResult, ...]:
+    """Return the blocks that the candidate sits, in the document's order, down to each assessor's counts."""
+    sat = (
+        select(sitting.c.id, block.c.id.label("block_id"), block.c.code, block.c.title, sitting.c.status, sitting.c.state)
+        .join(block)
+        .where(sitting.c.candidate_id == candidate_id)
+        .order_by(block.c.position)
+    )
+    return tuple(
+        BlockResult(
+            code=row.code,
+            title=row.title,
+            status=Status(row.status),
+            state=SittingState(row.state),
+            competencies=_competency_results(db, row.id, row.block_id),
+        )
+        for row in db.execute(sat).all()
+    )
+
+
+def _competency_results(db: Connection, sitting_id: int, block_id: int) -> tuple[CompetencyResult, ...]:
+    members = db.execute(
+        select(assessor.c.id, assessor.c.name)
+        .join(grid, grid.c.assessor_id == assessor.c.id)
+        .where(grid.c.sitting_id == sitting_id)
+        .order_by(assessor.c.name, assessor.c.id)
+    ).all()
+    own = {
+        (row.assessor_id, row.competency_id): row
+        for row in db.execute(select(own_result).where(own_result.c.sitting_id == sitting_id))
+    }
+    agreed = {
+        row.competency_id: Status(row.status)
+        for row in db.execute(select(competency_result).where(competency_result.c.sitting_id == sitting_id))
+    }
+    parts = db.execute(
+        select(competency.c.id, competency.c.code, competency.c.text, _SIZE.label("size"))
+        .join(activity)
+        .where(activity.c.block_id == block_id)
+        .order_by(activity.c.position, competency.c.position)
+    )
+    return tuple(
+        CompetencyResult(
+            code=part.code,
+            text=part.text,
+            status=agreed.get(part.id, Status.NOT_OBSERVED),
+            proposals=tuple(
+                _proposal(member.name, own.get((member.id, part.id)), part.size) for member in members
+            ),
+        )
+        for part in parts
+    )
+
+
+def _proposal(name: str, row: Row[tuple[object, ...]] | None, size: int) -> AssessorProposal:
+    if row is None:
+        return AssessorProposal(name, Tally(not_observed=size), Status.NOT_OBSERVED)
+    counts = Tally(row.met, row.not_met, row.not_applicable, row.not_observed)
+    return AssessorProposal(name, counts, Status(row.status))
+
+
+def _candidate(row: Row[tuple[object, ...]]) -> Candidate:
+    return Candidate(row.id, row.number, row.last_name, row.first_name)

@@ -1,0 +1,186 @@
+"""Rows of exam sessions, sittings and grids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
+
+from cqp.errors import NotFoundError
+from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, Sitting, SittingState
+from cqp.rules.status import Status
+from cqp.store.tables import (
+    activity,
+    block,
+    candidate,
+    competency,
+    criterion,
+    exam_session,
+    grid,
+    own_result,
+    sitting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedGrid:
+    """One assessor's grid, with what decides whether it may still be written.
+
+    On PostgreSQL the candidate's row is locked until the transaction ends, so that two assessors of the same
+    candidate never compute a result from each other's half-written marks; SQLite has one writer anyway.
+    """
+
+    sitting_id: int
+    assessor_id: int
+    candidate_id: int
+    block_id: int
+    referential_id: int
+    policy_id: int
+    revision: int
+    is_submitted: bool
+    state: SittingState
+    status: Status
+    session_state: ExamSessionState
+
+
+_GRID = (
+    select(
+        grid.c.sitting_id,
+        grid.c.assessor_id,
+        sitting.c.candidate_id,
+        sitting.c.block_id,
+        exam_session.c.referential_id,
+        exam_session.c.policy_id,
+        grid.c.revision,
+        grid.c.is_submitted,
+        sitting.c.state,
+        sitting.c.status,
+        exam_session.c.state.label("session_state"),
+    )
+    .select_from(grid.join(sitting).join(candidate).join(exam_session))
+    .where(grid.c.sitting_id == bindparam("sitting_id"), grid.c.assessor_id == bindparam("assessor_id"))
+)
+
+
+def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool = False) -> LockedGrid | None:
+    """Return the assessor's grid of this sitting, or None when it is not theirs."""
+    query = _GRID.with_for_update(of=candidate) if lock else _GRID
+    row = db.execute(query, {"sitting_id": sitting_id, "assessor_id": assessor_id}).first()
+    if row is None:
+        return None
+    return LockedGrid(
+        sitting_id=row.sitting_id,
+        assessor_id=row.assessor_id,
+        candidate_id=row.candidate_id,
+        block_id=row.block_id,
+        referential_id=row.referential_id,
+        policy_id=row.policy_id,
+        revision=row.revision,
+        is_submitted=bool(row.is_submitted),
+        state=SittingState(row.state),
+        status=Status(row.status),
+        session_state=ExamSessionState(row.session_state),
+    )
+
+
+def advance_grid(db: Connection, held: LockedGrid, revision: int) -> None:
+    """Store the grid's revision; the first mark of a planned sitting makes it running."""
+    db.execute(
+        update(grid)
+        .where(grid.c.sitting_id == held.sitting_id, grid.c.assessor_id == held.assessor_id)
+        .values(revision=revision)
+    )
+    if held.state is SittingState.PLANNED:
+        db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.RUNNING))
+
+
+def _own_sittings() -> Select[tuple[object, ...]]:
+    expected = (
+        select(func.count())
+        .select_from(criterion.join(competency).join(activity))
+        .where(activity.c.block_id == sitting.c.block_id)
+        .scalar_subquery()
+    )
+    observed = (
+        select(func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0))
+        .where(own_result.c.sitting_id == grid.c.sitting_id, own_result.c.assessor_id == grid.c.assessor_id)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            sitting.c.id,
+            sitting.c.planned_at,
+            sitting.c.place,
+            sitting.c.state,
+            grid.c.is_submitted,
+            block.c.code.label("block"),
+            candidate.c.id.label("candidate_id"),
+            candidate.c.number,
+            candidate.c.last_name,
+            candidate.c.first_name,
+            expected.label("expected"),
+            observed.label("observed"),
+        )
+        .select_from(
+            grid.join(sitting, grid.c.sitting_id == sitting.c.id)
+            .join(candidate, sitting.c.candidate_id == candidate.c.id)
+            .join(block, sitting.c.block_id == block.c.id)
+        )
+        .where(grid.c.assessor_id == bindparam("assessor_id"))
+        .order_by(sitting.c.planned_at, sitting.c.id)
+    )
+
+
+def list_own_sittings(db: Connection, assessor_id: int) -> tuple[Sitting, ...]:
+    """Return the sittings of the assessor's committees, by planned time."""
+    return tuple(_sitting(row) for row in db.execute(_own_sittings(), {"assessor_id": assessor_id}))
+
+
+def read_own_sitting(db: Connection, sitting_id: int, assessor_id: int) -> Sitting:
+    """Return one sitting of the assessor, known to be theirs."""
+    query = _own_sittings().where(sitting.c.id == sitting_id)
+    return _sitting(db.execute(query, {"assessor_id": assessor_id}).one())
+
+
+def _sitting(row: Row[tuple[object, ...]]) -> Sitting:
+    return Sitting(
+        id=row.id,
+        candidate=Candidate(row.candidate_id, row.number, row.last_name, row.first_name),
+        block=row.block,
+        planned_at=row.planned_at,
+        place=row.place,
+        state=SittingState(row.state),
+        is_submitted=bool(row.is_submitted),
+        observed=int(row.observed),
+        expected=row.expected,
+    )
+
+
+def list_exam_sessions(db: Connection) -> tuple[ExamSession, ...]:
+    """Return every exam session, newest first."""
+    query = select(exam_session).order_by(exam_session.c.starts_on.desc(), exam_session.c.id.desc())
+    return tuple(_exam_session(row) for row in db.execute(query))
+
+
+def read_exam_session(db: Connection, exam_session_id: int) -> tuple[ExamSession, int, int]:
+    """Return (exam session, référentiel id, policy id).
+
+    Raises:
+        NotFoundError: There is no such exam session.
+    """
+    row = db.execute(select(exam_session).where(exam_session.c.id == exam_session_id)).first()
+    if row is None:
+        raise NotFoundError("Cette session d'examen n'existe pas. Choisissez-en une dans la liste.")
+    return _exam_session(row), row.referential_id, row.policy_id
+
+
+def _exam_session(row: Row[tuple[object, ...]]) -> ExamSession:
+    return ExamSession(
+        id=row.id,
+        name=row.name,
+        place=row.place,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        state=ExamSessionState(row.state),
+        is_demo=bool(row.is_demo),
+    )

@@ -1,0 +1,278 @@
+"""The tables. Private to this room: rows leave it as dataclasses or tuples.
+
+Instants are UTC, ISO 8601, as text; states and values are the words of the enumerations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Constraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from cqp.marking.mark import MarkValue
+from cqp.marking.sitting import ExamSessionState, SittingState
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *items: Column[int] | Column[str] | Constraint) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True)
+
+
+def _one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in words)})", name=column)
+
+
+def _of_grid() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["sitting_id", "assessor_id"], ["grid.sitting_id", "grid.assessor_id"])
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _text(name: str, **options: object) -> Column[str]:
+    return Column(name, Text, nullable=False, **options)  # type: ignore[arg-type] -- options of Column
+
+
+def _number(name: str, **options: object) -> Column[int]:
+    return Column(name, Integer, nullable=False, **options)  # type: ignore[arg-type] -- options of Column
+
+
+def _link(name: str, target: str, **options: object) -> Column[int]:
+    options.setdefault("nullable", False)
+    return Column(name, Integer, ForeignKey(target), **options)  # type: ignore[arg-type] -- options of Column
+
+
+# The référentiel, one set of rows a version, never edited -------------------------------------------------------
+
+referential = _table(
+    "referential",
+    _id(),
+    _text("code"),
+    _text("title"),
+    _text("version"),
+    _text("fingerprint", unique=True),
+    _text("rncp_code"),
+    _text("certifier"),
+    _number("level"),
+    _text("registered_until"),
+    _text("loaded_at"),
+)
+block = _table(
+    "block",
+    _id(),
+    _link("referential_id", "referential.id"),
+    _number("position"),
+    _text("code"),
+    _text("title"),
+    Column("option", Text),
+    _text("method"),
+    UniqueConstraint("referential_id", "code"),
+)
+activity = _table(
+    "activity",
+    _id(),
+    _link("block_id", "block.id", index=True),
+    _number("position"),
+    _text("code"),
+    _text("title"),
+)
+task = _table(
+    "task",
+    _id(),
+    _link("activity_id", "activity.id", index=True),
+    _number("position"),
+    _text("text"),
+)
+competency = _table(
+    "competency",
+    _id(),
+    _link("activity_id", "activity.id", index=True),
+    _number("position"),
+    _text("code"),
+    _text("text"),
+)
+criterion = _table(
+    "criterion",
+    _id(),
+    _link("competency_id", "competency.id", index=True),
+    _number("position"),
+    _text("code"),
+    _text("text"),
+)
+policy = _table(
+    "policy",
+    _id(),
+    _text("fingerprint", unique=True),
+    _text("content"),
+    _text("loaded_at"),
+)
+
+# Who is who -------------------------------------------------------------------------------------------------
+
+exam_session = _table(
+    "exam_session",
+    _id(),
+    _text("name"),
+    _text("place"),
+    _text("starts_on"),
+    _text("ends_on"),
+    _link("referential_id", "referential.id"),
+    _link("policy_id", "policy.id"),
+    _text("state"),
+    _number("is_demo"),
+    _text("created_at"),
+    _one_of("state", ExamSessionState),
+)
+coordinator = _table(
+    "coordinator",
+    _id(),
+    _text("login", unique=True),
+    _text("name"),
+    _text("password_hash"),
+    _text("created_at"),
+)
+assessor = _table(
+    "assessor",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _text("name"),
+    _text("organisation"),
+    _text("code_selector", unique=True),
+    _text("code_hash"),
+)
+sign_in = _table(
+    "sign_in",
+    _text("token_digest", primary_key=True),
+    _link("coordinator_id", "coordinator.id", nullable=True),
+    _link("assessor_id", "assessor.id", nullable=True),
+    _text("created_at"),
+    _text("expires_at"),
+    CheckConstraint("(coordinator_id IS NULL) <> (assessor_id IS NULL)", name="one_person"),
+)
+candidate = _table(
+    "candidate",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _text("number"),
+    _text("last_name"),
+    _text("first_name"),
+    _text("certificate_status"),
+    UniqueConstraint("exam_session_id", "number"),
+)
+prior_award = _table(
+    "prior_award",
+    _link("candidate_id", "candidate.id"),
+    _text("block_code"),
+    PrimaryKeyConstraint("candidate_id", "block_code"),
+)
+committee = _table(
+    "committee",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _text("name"),
+)
+committee_member = _table(
+    "committee_member",
+    _link("committee_id", "committee.id"),
+    _link("assessor_id", "assessor.id", index=True),
+    PrimaryKeyConstraint("committee_id", "assessor_id"),
+)
+
+# The exam ---------------------------------------------------------------------------------------------------
+
+sitting = _table(
+    "sitting",
+    _id(),
+    _link("candidate_id", "candidate.id", index=True),
+    _link("block_id", "block.id"),
+    _link("committee_id", "committee.id", index=True),
+    _text("planned_at"),
+    _text("place"),
+    _text("state"),
+    _text("status"),
+    UniqueConstraint("candidate_id", "block_id"),
+    _one_of("state", SittingState),
+)
+grid = _table(
+    "grid",
+    _link("sitting_id", "sitting.id"),
+    _link("assessor_id", "assessor.id", index=True),
+    _number("is_submitted"),
+    _number("revision"),
+    PrimaryKeyConstraint("sitting_id", "assessor_id"),
+)
+mark_event = _table(
+    "mark_event",
+    _id(),
+    _text("mark_id", unique=True),
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _link("criterion_id", "criterion.id"),
+    _text("value"),
+    _text("remark"),
+    _text("reason"),
+    _number("revision"),
+    _number("device_seq"),
+    _text("device_at"),
+    _text("at"),
+    UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
+    _of_grid(),
+    _one_of("value", MarkValue),
+    CheckConstraint("value <> 'not_applicable' OR reason <> ''", name="reason"),
+)
+mark = _table(
+    "mark",
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _link("criterion_id", "criterion.id"),
+    _link("event_id", "mark_event.id"),
+    _text("value"),
+    _text("remark"),
+    _text("reason"),
+    _number("revision"),
+    _text("at"),
+    PrimaryKeyConstraint("sitting_id", "assessor_id", "criterion_id"),
+    _of_grid(),
+)
+own_result = _table(
+    "own_result",
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _link("competency_id", "competency.id"),
+    _number("met"),
+    _number("not_met"),
+    _number("not_applicable"),
+    _number("not_observed"),
+    _text("status"),
+    PrimaryKeyConstraint("sitting_id", "assessor_id", "competency_id"),
+    _of_grid(),
+)
+competency_result = _table(
+    "competency_result",
+    _link("sitting_id", "sitting.id"),
+    _link("competency_id", "competency.id"),
+    _text("status"),
+    PrimaryKeyConstraint("sitting_id", "competency_id"),
+)
