@@ -71,3 +71,9 @@ class AccountError(CqpError):
     """An account cannot be created as asked."""
 
     code = "account"
+
+
+class TooLargeError(CqpError):
+    """A request is larger than agreed; nothing of it was stored."""
+
+    code = "too_large"

@@ -24,6 +24,17 @@ def find_person(store: Store, token: str, now: datetime) -> Person | None:
         return people.read_person(db, digest(token), now.isoformat())
 
 
+def who_is(store: Store, token: str, now: datetime, *roles: Role) -> Person:
+    """Return who is signed in under this token, if their role is one of these (any role when none is given).
+
+    Raises:
+        NotSignedInError: Nobody is.
+        ForbiddenError: The person's role is another.
+    """
+    with store.reading() as db:
+        return require(db, token, now, *(roles or Role))
+
+
 def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
     """Return who is signed in, if their role is one of these.
 

@@ -13,6 +13,12 @@ PASSWORD_LENGTH = 10
 """Characters a password has at least."""
 
 
+def is_new_installation(store: Store) -> bool:
+    """Say whether no coordination account exists yet."""
+    with store.reading() as db:
+        return not people.has_coordinator(db)
+
+
 def create_first_coordinator(store: Store, *, login: str, name: str, password: str, now: datetime) -> None:
     """Create the coordination account of a new installation.
 

@@ -21,6 +21,12 @@ def list_exam_sessions(store: Store, token: str, now: datetime) -> tuple[ExamSes
         return sittings.list_exam_sessions(db)
 
 
+def list_exam_sessions_locally(store: Store) -> tuple[ExamSession, ...]:
+    """Return every exam session, newest first; asked from the command line, by who holds the machine."""
+    with store.reading() as db:
+        return sittings.list_exam_sessions(db)
+
+
 def read_overview(store: Store, token: str, exam_session_id: int, now: datetime) -> tuple[Overview, Provenance]:
     """Return the exam session at a glance and what its figures rest on.
 

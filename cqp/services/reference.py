@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cqp.errors import NotFoundError
 from cqp.referential.model import Referential
 from cqp.rules.policy import Policy
 from cqp.store import referentials
@@ -22,3 +23,16 @@ def policy_of(store: Store, db: Connection, policy_id: int) -> Policy:
 def referential_of(store: Store, db: Connection, referential_id: int) -> tuple[Referential, str]:
     """Return a référentiel and its fingerprint."""
     return store.remember(("referential", referential_id), lambda: referentials.read_referential(db, referential_id))
+
+
+def newest_referential(store: Store, db: Connection) -> tuple[int, Referential]:
+    """Return the référentiel loaded last, and its id.
+
+    Raises:
+        NotFoundError: None was ever loaded.
+    """
+    known = referentials.list_referentials(db)
+    if not known:
+        raise NotFoundError("La base ne contient aucun référentiel. Chargez-en un : python -m cqp init.")
+    referential_id = known[0][0]
+    return referential_id, referential_of(store, db, referential_id)[0]

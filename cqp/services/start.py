@@ -14,21 +14,23 @@ from cqp.store.engine import Store
 from cqp.store.opening import open_store
 
 
-def start(settings: Settings, now: datetime, *, referential: Path = DEFAULT_REFERENTIAL) -> Store:
+def start(settings: Settings, now: datetime, *, referential: Path | None = None) -> Store:
     """Return the store, ready: schema up to date, référentiel and default policy loaded.
 
     A référentiel whose content is not yet in the database becomes a new version beside the older ones.
+    Without a file, the one the program is delivered with is loaded when the database has none.
 
     Raises:
         ReferentialFileError: The file is malformed; the database is as it was.
         PolicyFileError: Likewise.
         DatabaseUnusableError: The database cannot be opened.
     """
-    document, rules = read_referential(referential), read_policy(DEFAULT_POLICY)
+    document, rules = read_referential(referential or DEFAULT_REFERENTIAL), read_policy(DEFAULT_POLICY)
     store = open_store(settings)
     with store.writing() as db:
+        is_wanted = referential is not None or not referentials.list_referentials(db)
         content = fingerprint(document)
-        if referentials.find_referential(db, content) is None:
+        if is_wanted and referentials.find_referential(db, content) is None:
             referentials.add_referential(db, document, content, now.isoformat())
         referentials.ensure_policy(db, rules, now.isoformat())
     return store

@@ -1,0 +1,41 @@
+"""The whole server on one screen. Start it with `streamlit run app.py`."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.file_util import get_static_dir
+
+from cqp.config import Settings
+from cqp.errors import CqpError
+from cqp.services import running
+from cqp.ui.assets import ASSETS as UI_ASSETS
+from cqp.ui.failure import show_failure
+from cqp.web import download_routes, entrance, entrance_routes, mark_routes
+from cqp.web.asset_routes import asset_route
+from cqp.web.gate import Gate
+from cqp.web.headers import SecurityHeaders
+from cqp.web.index import in_french
+from cqp.web.refusals import refuse
+
+try:
+    running.open_once(Settings.from_env(), datetime.now(UTC))
+except CqpError as error:
+    sys.exit(f"\nLe tableau de bord n'a pas démarré.\n{error}\n")
+
+INDEX = in_french((Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"))
+
+app = st.App(
+    Path(__file__).parent / "pages" / "main.py",
+    routes=[
+        *mark_routes.ROUTES,
+        *entrance_routes.ROUTES,
+        *download_routes.ROUTES,
+        asset_route(entrance.ASSETS | UI_ASSETS),
+    ],
+    middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
+    exception_handlers={CqpError: refuse},
+    on_script_error=show_failure,
+)

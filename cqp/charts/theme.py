@@ -1,0 +1,191 @@
+"""The look of every chart: colours, patterns, fonts, and what a browser may do with it.
+
+Each segment is told apart three ways: colour, pattern, and the number or word written in it. The colours keep at
+least 12 points of OKLab distance (×100) from each other under protanopia, deuteranopia and tritanopia, and their
+ink 4.5:1.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import plotly.graph_objects as go
+
+CONFIG = MappingProxyType({"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "showTips": False})
+"""What the browser may do; pass `dict(CONFIG)`. The mode bar is English and too small to click, hence hidden.
+
+Plotly bundles no French locale: numbers take `separators` from the layout, and every word comes from us.
+"""
+
+FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
+FONT_PX = 14
+TITLE_PX = 15
+TITLE_CHARACTERS = 44
+"""Characters a line of a title, so that it fits a screen of 360 px; Plotly does not wrap titles."""
+
+NOTE_PX = 13
+NOTE_CHARACTERS = 50
+"""The same for the smaller lines under a title."""
+
+LEGEND_PX = 115
+"""Width of a word of the legend."""
+
+LEGEND_LINES = 5
+"""Room kept under the bars: on a narrow screen each word of the legend takes its own line."""
+
+LINE_PX = 20
+"""Height of a line of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How one kind of segment looks.
+
+    Attributes:
+        fill: Colour of the segment.
+        lines: Colour of its pattern and border.
+        ink: Colour of the number in it.
+        shape: Plotly's pattern: "" (plain), "/", "x", ".".
+    """
+
+    fill: str
+    lines: str
+    ink: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of one light: paints of the segments and ink of the texts around them."""
+
+    positive: Paint
+    negative: Paint
+    to_deliberate: Paint
+    not_applicable: Paint
+    not_observed: Paint
+    ink: str
+    rule: str
+
+
+LIGHT = Theme(
+    positive=Paint("#0072B2", "#00456E", "#FFFFFF", ""),
+    negative=Paint("#B35C00", "#3D1E00", "#FFFFFF", "/"),
+    to_deliberate=Paint("#3D1F6B", "#7E63AD", "#FFFFFF", "x"),
+    not_applicable=Paint("#DEDAD0", "#8A8578", "#0B162A", "."),
+    not_observed=Paint("rgba(0,0,0,0)", "#6B6B6B", "#0B162A", ""),
+    ink="#0B162A",
+    rule="#908672",
+)
+DARK = Theme(
+    positive=Paint("#5BAEE0", "#BFE0F5", "#030506", ""),
+    negative=Paint("#E39A4A", "#8A4E0C", "#030506", "/"),
+    to_deliberate=Paint("#E9D5FF", "#A98BD0", "#030506", "x"),
+    not_applicable=Paint("#3A4449", "#8A959B", "#F2EFE8", "."),
+    not_observed=Paint("rgba(0,0,0,0)", "#A5A5A0", "#F2EFE8", ""),
+    ink="#E2DDD1",
+    rule="#66757C",
+)
+
+
+def theme(*, dark: bool) -> Theme:
+    """Return the colours of the light the person reads in."""
+    return DARK if dark else LIGHT
+
+
+def plain(text: str) -> str:
+    """Return the text with Plotly's HTML switched off: names typed by people are shown as typed."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def wrapped(lines: Iterable[str], width: int = TITLE_CHARACTERS) -> tuple[str, ...]:
+    """Return the lines cut at spaces to at most `width` characters, each made plain."""
+    bound = (re.sub(" (?=[:;?!%»])|(?<=[0-9«à]) ", "\u00a0", line) for line in lines)
+    cut = (part for line in bound for part in textwrap.wrap(line, width, break_on_hyphens=False))
+    return tuple(plain(part) for part in cut)
+
+
+def segments(name: str, paint: Paint, x: list[int], y: list[float], **others: Any) -> go.Bar:
+    """Return one kind of segment of horizontal stacked bars, its counts written in it; zero is left blank.
+
+    Args:
+        name: What the legend says.
+        paint: Its look.
+        x: Count of each bar.
+        y: Place of each bar.
+        others: Further arguments of `go.Bar`.
+    """
+    return go.Bar(
+        name=name,
+        x=x,
+        y=y,
+        orientation="h",
+        text=[str(count) if count else "" for count in x],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": paint.ink, "size": FONT_PX},
+        marker={
+            "color": paint.fill,
+            "line": {"color": paint.lines, "width": 1.5},
+            "pattern": {
+                "shape": paint.shape,
+                "fillmode": "overlay",
+                "fgcolor": paint.lines,
+                "size": 7,
+                "solidity": 0.1 if paint.shape == "." else 0.25,
+            },
+        },
+        **others,
+    )
+
+
+def dressed(
+    figure: go.Figure,
+    colours: Theme,
+    title: Iterable[str],
+    notes: Iterable[str] = (),
+    *,
+    bars_px: int = 0,
+    sides_px: tuple[int, int] = (8, 8),
+) -> go.Figure:
+    """Give a figure of horizontal bars its title (left, wrapped), notes below it, and the common look.
+
+    Args:
+        figure: The bars; none for a title alone.
+        colours: The theme.
+        title: The message, one sentence a line, as plain text.
+        notes: Smaller lines under it, as plain text.
+        bars_px: Height of the bars alone, in px.
+        sides_px: Room for the words left and right of the bars, in px.
+    """
+    head, small = wrapped(title), wrapped(notes, NOTE_CHARACTERS)
+    top = 16 + LINE_PX * (len(head) + len(small))
+    legend = LEGEND_LINES * LINE_PX if figure.data else 0
+    height = max(bars_px, 4) + top + legend
+    said = "<br>".join([f"<b>{line}</b>" for line in head])
+    said += "".join(f'<br><span style="font-size:{NOTE_PX}px">{line}</span>' for line in small)
+    figure.update_layout(
+        # Plotly hangs a title of several lines on the baseline of its first line
+        title={"text": said, "font": {"size": TITLE_PX, "color": colours.ink}, "pad": {"l": 4}}
+        | {"x": 0, "xref": "container", "y": 1 - LINE_PX / height, "yref": "container", "yanchor": "bottom"},
+        font={"family": FONT, "size": FONT_PX, "color": colours.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        separators=", ",
+        height=height,
+        margin={"l": sides_px[0], "r": sides_px[1], "t": top, "b": legend, "pad": 0, "autoexpand": False},
+        legend={"orientation": "h", "traceorder": "normal", "itemclick": False, "itemdoubleclick": False}
+        | {"x": 0, "xref": "container", "y": 0, "yref": "paper", "yanchor": "top"}
+        | {"entrywidth": LEGEND_PX, "font": {"size": NOTE_PX}},
+        barmode="stack",
+        dragmode=False,
+        hoverlabel={"align": "left"},
+    )
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(fixedrange=True, showgrid=False, zeroline=False, ticks="", ticklabelstandoff=6)
+    return figure

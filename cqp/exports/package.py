@@ -1,0 +1,82 @@
+"""Save a workbook so that the same content gives the same bytes, and its charts say what they show."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+DRAWINGS = "xl/drawings/drawing"
+UNIX = 3
+"""The zip format's number of the system that made a file; written everywhere, for the same bytes everywhere."""
+
+
+@contextmanager
+def new_workbook() -> Iterator[Workbook]:
+    """Yield a write-only workbook, and remove its temporary files whatever happens."""
+    workbook = Workbook(write_only=True)
+    try:
+        yield workbook
+    finally:
+        for sheet in workbook.worksheets:
+            _discard(sheet)
+
+
+def save(workbook: Workbook, target: BinaryIO, *, at: datetime, chart_text: str = "") -> None:
+    """Write the workbook to target.
+
+    Args:
+        workbook: Once saved, it is spent.
+        target: Binary stream.
+        at: Aware instant that stands as the date of the file and of all its parts.
+        chart_text: What the workbook's chart shows, for screen readers.
+    """
+    moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    workbook.properties.created = workbook.properties.modified = moment
+    with _Package(target, moment, chart_text) as package:
+        ExcelWriter(workbook, package).write_data()
+
+
+def _discard(sheet: Any) -> None:
+    # an export that failed half-way would leave candidates' names in the temporary folder
+    writer = sheet._writer
+    if writer is not None and Path(writer.out).exists():
+        if not sheet.closed:
+            sheet.close()
+        writer.cleanup()
+
+
+class _Package(ZipFile):
+    """A zip whose parts all carry one date; openpyxl writes the clock's and the temporary files'."""
+
+    def __init__(self, target: BinaryIO, at: datetime, chart_text: str) -> None:
+        super().__init__(target, "w", ZIP_DEFLATED, allowZip64=True)
+        self._at = (at.year, at.month, at.day, at.hour, at.minute, at.second)
+        self._chart_text = chart_text
+
+    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
+        content = data.encode() if isinstance(data, str) else data
+        if name.startswith(DRAWINGS) and self._chart_text:
+            # openpyxl has no field for the alternative text of a chart
+            described = f'name="Graphique" descr={quoteattr(self._chart_text)}'
+            content = content.replace(b'name="Chart 1"', described.encode())
+        super().writestr(self._part(name), content)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        part = self._part(arcname)
+        part.file_size = Path(filename).stat().st_size
+        with Path(filename).open("rb") as source, self.open(part, "w") as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+
+    def _part(self, name: str) -> ZipInfo:
+        part = ZipInfo(name, self._at)
+        part.compress_type, part.create_system, part.external_attr = ZIP_DEFLATED, UNIX, 0o600 << 16
+        return part

@@ -1,0 +1,1 @@
+"""The fictitious exam session: who comes, when, what is marked, and the proposals that follow."""

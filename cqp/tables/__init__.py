@@ -1,0 +1,1 @@
+"""Results as words and tables: what every screen, chart and export shows alike."""

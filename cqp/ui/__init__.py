@@ -1,0 +1,1 @@
+"""What the pages share: who is there, words, styles, the live grid."""

@@ -1,0 +1,52 @@
+"""What a coordinator chooses from: exam sessions, candidates, versions of the référentiel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cqp.marking.sitting import Candidate, ExamSession
+from cqp.rules.results import Overview
+from cqp.services.read_referential import ReferentialVersion
+
+
+def choose_exam_session(exam_sessions: Sequence[ExamSession]) -> ExamSession:
+    """Return the exam session chosen; the page stops here, with what to do, when there is none."""
+    if not exam_sessions:
+        st.info(
+            "Aucune session d'examen pour l'instant. Pour essayer le tableau de bord, lancez sur le serveur : "
+            "python -m cqp demo --candidates 12 --seed 1"
+        )
+        st.stop()
+    return st.selectbox(
+        "Session d'examen",
+        exam_sessions,
+        format_func=lambda one: f"{one.name} – {one.place}",
+        key="exam-session",
+    )
+
+
+def choose_candidate(overview: Overview) -> Candidate:
+    """Return the candidate chosen; the page stops here until one is."""
+    chosen = st.selectbox(
+        "Candidat",
+        [row.candidate for row in overview.rows],
+        format_func=lambda one: f"{one.name} – n° {one.number}",
+        index=None,
+        placeholder="Tapez un nom ou un numéro",
+        key="candidate",
+    )
+    if chosen is None:
+        st.stop()
+    return chosen
+
+
+def choose_referential(versions: Sequence[ReferentialVersion]) -> ReferentialVersion:
+    """Return the version chosen, the newest first."""
+    return st.selectbox(
+        "Version",
+        versions,
+        format_func=lambda one: f"{one.version} – chargée le {one.loaded_at[:10]} – empreinte {one.fingerprint[:12]}",
+        key="referential-version",
+    )

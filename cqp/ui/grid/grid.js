@@ -1,0 +1,510 @@
+// The live grid: one candidate, one block, every criterion. Painted at once, saved by the outbox.
+
+import { outboxOf } from "./outbox.js"
+
+const VALUES = [
+  { value: "met", name: "Acquis", sign: "✓", key: "A" },
+  { value: "not_met", name: "Non acquis", sign: "✗", key: "N" },
+  { value: "not_applicable", name: "Sans objet", sign: "∅", key: "S" },
+  { value: "not_observed", name: "Non observé", sign: "–", key: "E" },
+]
+const NAMES = Object.fromEntries(VALUES.map(({ value, name }) => [value, name]))
+const KEYS = {
+  a: "met", n: "not_met", s: "not_applicable", e: "not_observed", Backspace: "not_observed", Delete: "not_observed",
+  1: "met", 2: "not_met", 3: "not_applicable", 0: "not_observed",
+}
+const SUGGESTED_REASONS = ["Non prévu par le scénario", "Cas non rencontré", "Outil absent de l'entreprise"]
+const TYPING_PAUSE_MS = 700
+const SHOW_WAITING_MS = 400 // a mark saved sooner than this never says "en attente" in the status line
+
+const grids = new WeakMap()
+
+/** Entry of the Streamlit component: called at mount and again whenever its data changes. */
+export default function mount({ data, parentElement }) {
+  const root = parentElement.querySelector(".grid")
+  let grid = grids.get(parentElement)
+  if (grid && grid.key !== data.key) {
+    grid.close()
+    grid = null
+  }
+  if (!grid) {
+    grid = new Grid(root, data)
+    grids.set(parentElement, grid)
+  }
+  grid.receive(data)
+  return () => {
+    grids.get(parentElement)?.close()
+    grids.delete(parentElement)
+  }
+}
+
+function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) element.setAttribute(name, "")
+    else if (value !== false && value !== null) element.setAttribute(name, value)
+  }
+  element.append(...children)
+  return element
+}
+
+class Grid {
+  constructor(root, data) {
+    this.key = data.key
+    this.data = data
+    this.root = root
+    this.rows = new Map()
+    this.outbox = outboxOf(data.assessor, data.sitting)
+    this.build()
+    this.stopListening = this.outbox.listen((criterion) => this.paint(criterion))
+    this.warn = (event) => {
+      if (this.outbox.waiting) event.preventDefault()
+    }
+    addEventListener("beforeunload", this.warn)
+    this.events = new AbortController()
+    const signal = this.events.signal
+    root.addEventListener("click", (event) => this.clicked(event), { signal })
+    root.addEventListener("keydown", (event) => this.pressed(event), { signal })
+    root.addEventListener("input", (event) => this.typed(event), { signal })
+    root.addEventListener("focusout", (event) => this.left(event), { signal })
+    root.addEventListener("focusin", (event) => this.entered(event), { signal })
+    this.outbox.start()
+  }
+
+  receive(data) {
+    this.outbox.load(data.marks)
+    this.writable = data.writable
+    this.root.classList.toggle("readonly", !data.writable)
+    this.closedNote.hidden = data.writable
+    this.paint()
+    if (this.received) return
+    this.received = true
+    this.outbox.commitDrafts() // typed before a reload
+    const first = [...this.rows.values()].find((row) => this.outbox.shown(row.code).value === "not_observed")
+    if (first && document.activeElement === document.body) first.radios[0].focus({ preventScroll: true })
+  }
+
+  close() {
+    this.outbox.commitDrafts()
+    this.stopListening()
+    this.measure.disconnect()
+    this.events.abort()
+    removeEventListener("beforeunload", this.warn)
+    this.outbox.stop()
+    this.outbox.pump()
+  }
+
+  // Building -----------------------------------------------------------------------------------------------------
+
+  build() {
+    const { candidate, number, block, blockTitle, competencies, planned } = this.data
+    this.count = el("span", { class: "count" })
+    this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"))
+    this.status = el("p", { class: "status", role: "status" })
+    this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false" })
+    this.closedNote = el("p", { class: "note", hidden: true })
+    this.closedNote.textContent = "Grille remise ou session fermée : vous la consultez, elle n'est plus modifiable."
+    const legend = el("p", { class: "legend" })
+    const keys = [["↑ ↓", "critère"], ...VALUES.map(({ key, name }) => [key, name.toLowerCase()]), ["R", "remarque"]]
+    for (const [key, what] of keys) legend.append(el("span", {}, el("kbd", {}, key), ` ${what}`))
+    const top = el(
+      "header", { class: "top" },
+      el(
+        "div", { class: "who" },
+        el("h1", {}, candidate, el("span", { class: "number" }, number)),
+        el("p", { class: "block" }, el("b", {}, `Bloc ${block}`), el("span", { class: "title" }, blockTitle)),
+      ),
+      el("div", { class: "progress" }, this.count, this.bar, this.status),
+      el("div", { class: "tools" }, this.filter, legend),
+    )
+    top.querySelector(".title").title = `${blockTitle} (${planned})`
+    const body = el("div", { class: "body" }, this.closedNote)
+    this.sections = competencies.map((competency) => this.buildCompetency(competency))
+    body.append(...this.sections.map(({ element }) => element))
+    this.done = el("p", { class: "note", hidden: true }, "Tous les critères sont observés.")
+    body.append(this.done)
+    this.root.replaceChildren(top, body)
+    this.measure = new ResizeObserver(() => this.root.style.setProperty("--top-height", `${top.offsetHeight}px`))
+    this.measure.observe(top)
+  }
+
+  buildCompetency({ code, text, criteria }) {
+    const count = el("span", { class: "count" })
+    const words = el("button", { type: "button", class: "words", "aria-expanded": "false", title: "Lire en entier" }, text)
+    const title = el("h2", { id: `h-${code}` }, el("b", {}, code), words, count)
+    const element = el("section", { "aria-labelledby": `h-${code}` }, title)
+    for (const criterion of criteria) element.append(this.buildRow(criterion))
+    return { element, count, codes: criteria.map((criterion) => criterion.code) }
+  }
+
+  buildRow({ code, text }) {
+    const radios = VALUES.map(({ value, name, sign }) =>
+      el(
+        "button",
+        { type: "button", role: "radio", "data-value": value, "aria-checked": "false", "aria-label": name, tabindex: "-1" },
+        el("span", { class: "sign", "aria-hidden": "true" }, sign),
+        el("span", { class: "name", "aria-hidden": "true" }, name),
+      ),
+    )
+    const group = el(
+      "div",
+      { role: "radiogroup", "data-criterion": code, "data-save-state": "saved", "aria-labelledby": `c-${code}`, "aria-describedby": `s-${code}` },
+      ...radios,
+    )
+    const mark = el("span", { class: "mark", "aria-hidden": "true" })
+    const said = el("span", { class: "hidden", id: `s-${code}` })
+    const remarkButton = el(
+      "button", { type: "button", class: "remark-button", "aria-expanded": "false", "aria-label": `Remarque sur ${code}`, title: "Remarque (R)" }, "✎",
+    )
+    const reason = el("p", { class: "reason", hidden: true })
+    const extra = el("div", { class: "extra", hidden: true })
+    const element = el(
+      "div", { class: "row", "data-row": code },
+      el("p", { class: "text", id: `c-${code}` }, el("b", {}, code), ` ${text}`),
+      group, el("span", { class: "side" }, mark, remarkButton), said, reason, extra,
+    )
+    this.rows.set(code, { code, element, group, radios, mark, said, remarkButton, reason, extra })
+    return element
+  }
+
+  // Painting -----------------------------------------------------------------------------------------------------
+
+  paint(criterion = null) {
+    if (criterion) this.paintRow(this.rows.get(criterion))
+    else for (const row of this.rows.values()) this.paintRow(row)
+    this.paintTop()
+  }
+
+  paintRow(row) {
+    if (!row) return
+    const shown = this.outbox.shown(row.code)
+    const state = this.outbox.state(row.code)
+    const focused = row.radios.find((radio) => radio === this.root.getRootNode().activeElement)
+    for (const radio of row.radios) {
+      const checked = radio.dataset.value === shown.value
+      radio.setAttribute("aria-checked", String(checked))
+      radio.setAttribute("aria-disabled", String(!this.writable))
+      radio.tabIndex = (focused ? radio === focused : checked) ? 0 : -1
+    }
+    row.element.dataset.value = shown.value
+    row.group.dataset.saveState = state
+    row.mark.textContent = state === "waiting" ? "…" : state === "refused" ? "!" : shown.revision ? "✓" : ""
+    row.mark.title = { saved: shown.revision ? "Enregistré" : "", waiting: "En attente", refused: "Refusé" }[state]
+    row.said.textContent = state === "waiting" ? "en attente" : state === "refused" ? "refusé, à trancher" : ""
+    const hasReason = shown.value === "not_applicable"
+    row.reason.hidden = !hasReason
+    if (hasReason) row.reason.textContent = `Sans objet : ${shown.reason}`
+    const remark = this.outbox.drafts.get(row.code)?.remark ?? shown.remark
+    row.remarkButton.classList.toggle("has", Boolean(remark))
+    this.paintRemark(row, remark)
+    this.paintRefusal(row)
+    row.extra.hidden = !row.extra.children.length
+  }
+
+  paintRemark(row, remark) {
+    if (remark && !row.remark) this.openRemark(row)
+    if (row.remark && row.remark.value !== remark && row.remark !== this.root.getRootNode().activeElement) {
+      row.remark.value = remark
+      fit(row.remark)
+    }
+  }
+
+  paintRefusal(row) {
+    const refusal = this.outbox.refused.get(row.code)
+    if (!refusal) {
+      row.refusal?.remove()
+      row.refusal = null
+      return
+    }
+    const held = this.outbox.shown(row.code)
+    const words = `${refusal.code}|${held.revision}|${refusal.intent.id}`
+    if (row.refusal?.dataset.words === words) return
+    row.refusal?.remove()
+    row.refusal = el("div", { class: "refusal", role: "alert", "data-words": words })
+    if (refusal.code === "stale") {
+      const when = held.at ? ` à ${new Date(held.at).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" })}` : ""
+      row.refusal.append(
+        el("p", {}, "Ce critère a changé ailleurs, dans une autre fenêtre ou sur un autre poste."),
+        el("p", {}, el("b", {}, `Enregistré${when} : `), describe(held)),
+        el("p", {}, el("b", {}, "Votre choix ici : "), describe(refusal.intent)),
+        el("button", { type: "button", "data-do": "keep-stored" }, "Garder l'enregistré"),
+        el("button", { type: "button", "data-do": "keep-mine" }, "Enregistrer mon choix"),
+      )
+    } else {
+      row.refusal.append(
+        el("p", {}, refusal.message),
+        el("p", {}, el("b", {}, "Non enregistré : "), describe(refusal.intent)),
+        el("button", { type: "button", "data-do": "keep-stored" }, "J'ai compris"),
+      )
+    }
+    row.extra.append(row.refusal)
+  }
+
+  paintTop() {
+    let observed = 0
+    for (const { element, count, codes } of this.sections) {
+      const seen = codes.filter((code) => this.outbox.shown(code).value !== "not_observed").length
+      observed += seen
+      count.textContent = `${seen} / ${codes.length}`
+      count.title = `${seen} critères observés sur ${codes.length}`
+      element.classList.toggle("complete", seen === codes.length)
+    }
+    const total = this.rows.size
+    this.count.textContent = `${observed} / ${total} observés`
+    this.bar.firstChild.style.transform = `scaleX(${observed / total})`
+    const pressed = this.filter.getAttribute("aria-pressed") === "true"
+    this.filter.textContent = pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`
+    this.done.hidden = !(pressed && this.sections.every(({ element }) => element.hidden))
+    this.paintStatus()
+  }
+
+  paintStatus() {
+    const { waiting, refused, link, storageFull } = this.outbox
+    const inWaiting = waiting ? ` – ${waiting} en attente, ${waiting > 1 ? "gardées" : "gardée"} sur ce poste` : ""
+    let level = "saved"
+    let words = "Tout est enregistré"
+    if (link === "offline" || link === "failing") {
+      level = "waiting"
+      words = `${link === "offline" ? "Connexion perdue" : "Le serveur est en difficulté"}${inWaiting || " – vos marques seront gardées sur ce poste"}`
+    } else if (link === "signed_out") {
+      level = "refused"
+      words = `Reconnectez-vous${inWaiting}`
+    } else if (link === "forbidden") {
+      level = "refused"
+      words = `Ce passage n'est pas ouvert à la personne connectée${inWaiting}. Reconnectez-vous avec votre code`
+    } else if (refused.size) {
+      level = "refused"
+      words = `${refused.size} ${refused.size > 1 ? "marques refusées" : "marque refusée"} – à trancher ci-dessous`
+    } else if (waiting) {
+      level = "waiting"
+      words = `${waiting} en attente`
+    }
+    if (storageFull && waiting) words += " – mémoire de ce poste pleine : ne fermez pas cette page"
+    const signature = level + words + link
+    clearTimeout(this.statusSoon)
+    if (level === "waiting" && link === "ok" && this.status.dataset.level !== "waiting") {
+      this.statusSoon = setTimeout(() => this.showStatus(level, words, link, signature), SHOW_WAITING_MS)
+    } else {
+      this.showStatus(level, words, link, signature)
+    }
+  }
+
+  showStatus(level, words, link, signature) {
+    if (this.status.dataset.signature === signature) return
+    this.status.dataset.signature = signature
+    this.status.dataset.level = level
+    this.status.replaceChildren(el("span", { class: "dot", "aria-hidden": "true" }), words)
+    if (link === "signed_out" || link === "forbidden") {
+      this.status.append(" ", el("a", { href: "/", target: "_blank", rel: "noopener" }, "Ouvrir la connexion"))
+    }
+  }
+
+  // Acting -------------------------------------------------------------------------------------------------------
+
+  clicked(event) {
+    const target = event.target.closest("button")
+    if (!target) return
+    const row = this.rows.get(target.closest("[data-row]")?.dataset.row)
+    if (target === this.filter) this.toggleFilter()
+    else if (target.classList.contains("words")) target.setAttribute("aria-expanded", String(target.ariaExpanded !== "true"))
+    else if (!row) return
+    else if (target.getAttribute("role") === "radio") this.choose(row, target.dataset.value)
+    else if (target === row.remarkButton) this.toggleRemark(row)
+    else if (target.dataset.do === "keep-stored") this.decide(row, () => this.outbox.keepStored(row.code))
+    else if (target.dataset.do === "keep-mine") this.decide(row, () => this.outbox.keepMine(row.code))
+    else if (target.dataset.do === "save-reason") this.saveReason(row)
+    else if (target.dataset.do === "cancel-reason") this.closeReason(row)
+    else if (target.dataset.reason) {
+      row.reasonInput.value = target.dataset.reason
+      this.saveReason(row)
+    }
+  }
+
+  decide(row, action) {
+    action()
+    this.focus(row)
+  }
+
+  choose(row, value) {
+    if (!this.writable) return
+    const shown = this.outbox.shown(row.code)
+    if (value === "not_applicable") {
+      this.askReason(row, shown)
+      return
+    }
+    this.closeReason(row)
+    if (value === shown.value && !this.outbox.refused.has(row.code)) return
+    this.outbox.mark(row.code, { value, remark: this.remarkOf(row, shown), reason: "" })
+  }
+
+  remarkOf(row, shown) {
+    return this.outbox.drafts.get(row.code)?.remark ?? shown.remark
+  }
+
+  askReason(row, shown) {
+    if (row.reasonForm) {
+      row.reasonInput.focus()
+      return
+    }
+    row.reasonInput = el("input", { type: "text", id: `r-${row.code}`, maxlength: "500", autocomplete: "off" })
+    row.reasonInput.value = shown.reason
+    row.reasonForm = el(
+      "div", { class: "reason-form" },
+      el("label", { for: `r-${row.code}` }, `Sans objet : pourquoi ${row.code} ne peut-il pas être observé ?`),
+      row.reasonInput,
+      el("button", { type: "button", "data-do": "save-reason", class: "primary" }, "Enregistrer sans objet"),
+      el("button", { type: "button", "data-do": "cancel-reason" }, "Annuler"),
+      el("p", { class: "suggestions" }, ...SUGGESTED_REASONS.map((words) => el("button", { type: "button", "data-reason": words }, words))),
+    )
+    row.extra.prepend(row.reasonForm)
+    row.extra.hidden = false
+    row.reasonInput.focus()
+    row.reasonInput.select()
+    row.reasonForm.scrollIntoView({ block: "nearest" })
+  }
+
+  saveReason(row) {
+    const reason = clean(row.reasonInput.value).trim()
+    if (!reason) {
+      row.reasonInput.setAttribute("aria-invalid", "true")
+      row.reasonInput.focus()
+      return
+    }
+    const shown = this.outbox.shown(row.code)
+    this.closeReason(row)
+    if (shown.value !== "not_applicable" || shown.reason !== reason) {
+      this.outbox.mark(row.code, { value: "not_applicable", remark: this.remarkOf(row, shown), reason })
+    }
+    this.focus(row, "not_applicable")
+  }
+
+  closeReason(row) {
+    if (!row.reasonForm) return
+    const hadFocus = row.reasonForm.contains(this.root.getRootNode().activeElement)
+    row.reasonForm.remove()
+    row.reasonForm = row.reasonInput = null
+    row.extra.hidden = !row.extra.children.length
+    if (hadFocus) this.focus(row)
+  }
+
+  openRemark(row) {
+    row.remark = el("textarea", { rows: "1", "aria-label": `Remarque sur ${row.code}`, maxlength: "100000", placeholder: "Remarque…", readonly: !this.writable })
+    row.remarkButton.setAttribute("aria-expanded", "true")
+    row.extra.append(row.remark)
+    row.extra.hidden = false
+  }
+
+  toggleRemark(row) {
+    if (row.remark && !row.remark.value) {
+      row.remark.remove()
+      row.remark = null
+      row.remarkButton.setAttribute("aria-expanded", "false")
+      row.extra.hidden = !row.extra.children.length
+      return
+    }
+    if (!row.remark) this.openRemark(row)
+    row.remark.focus()
+  }
+
+  typed(event) {
+    const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+    if (!row || event.target !== row.remark) return
+    fit(row.remark)
+    this.outbox.draft(row.code, clean(row.remark.value))
+    clearTimeout(row.pause)
+    row.pause = setTimeout(() => this.outbox.commitDraft(row.code), TYPING_PAUSE_MS)
+  }
+
+  left(event) {
+    const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+    if (row && event.target === row.remark) {
+      clearTimeout(row.pause)
+      this.outbox.commitDraft(row.code)
+    }
+  }
+
+  entered(event) {
+    this.root.querySelector(".row.current")?.classList.remove("current")
+    event.target.closest(".row")?.classList.add("current")
+  }
+
+  toggleFilter() {
+    const on = this.filter.getAttribute("aria-pressed") !== "true"
+    this.filter.setAttribute("aria-pressed", String(on))
+    for (const row of this.rows.values()) {
+      row.element.hidden = on && this.outbox.shown(row.code).value !== "not_observed" && !this.outbox.refused.has(row.code)
+    }
+    for (const { element, codes } of this.sections) element.hidden = codes.every((code) => this.rows.get(code).element.hidden)
+    this.paintTop()
+  }
+
+  // Keyboard -----------------------------------------------------------------------------------------------------
+
+  pressed(event) {
+    event.stopPropagation() // Streamlit listens for single letters on the whole page
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+    if (!row) return
+    if (event.target === row.reasonInput) return this.pressedInReason(event, row)
+    if (event.target === row.remark) {
+      if (event.key === "Escape") this.focus(row)
+      return
+    }
+    const column = Math.max(row.radios.indexOf(event.target), 0)
+    const value = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? digit(event.code)
+    if (event.key === "ArrowDown") this.step(row, 1, column)
+    else if (event.key === "ArrowUp") this.step(row, -1, column)
+    else if (event.key === "ArrowRight") this.focusRadio(row, (column + 1) % VALUES.length)
+    else if (event.key === "ArrowLeft") this.focusRadio(row, (column + VALUES.length - 1) % VALUES.length)
+    else if (event.key === "Home") this.step(row, -Infinity, column)
+    else if (event.key === "End") this.step(row, Infinity, column)
+    else if (event.key.toLowerCase() === "r") this.toggleRemark(row)
+    else if (value) {
+      this.choose(row, value)
+      if (value !== "not_applicable") this.focus(row, value)
+    } else return
+    event.preventDefault()
+  }
+
+  pressedInReason(event, row) {
+    if (event.key === "Enter") this.saveReason(row)
+    else if (event.key === "Escape") this.closeReason(row)
+    else return
+    event.preventDefault()
+  }
+
+  step(row, by, column) {
+    const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
+    const at = visible.indexOf(row) + by
+    this.focusRadio(visible[Math.min(Math.max(at, 0), visible.length - 1)], column)
+  }
+
+  focus(row, value = this.outbox.shown(row.code).value) {
+    this.focusRadio(row, VALUES.findIndex((one) => one.value === value))
+  }
+
+  focusRadio(row, column) {
+    row.radios.forEach((radio, at) => (radio.tabIndex = at === column ? 0 : -1))
+    row.radios[column].focus({ preventScroll: true })
+    row.element.scrollIntoView({ block: "nearest" })
+  }
+}
+
+function digit(code) {
+  const number = /^(?:Digit|Numpad)([0-3])$/.exec(code)
+  return number ? KEYS[number[1]] : undefined
+}
+
+function describe({ value, remark, reason }) {
+  return `« ${NAMES[value]} »${reason ? ` (${reason})` : ""}${remark ? `, remarque : ${remark}` : ""}`
+}
+
+/** What no database or workbook can hold: the null character and halves of surrogate pairs. */
+function clean(text) {
+  return (text.toWellFormed?.() ?? text).replaceAll("\u0000", "")
+}
+
+function fit(textarea) {
+  textarea.style.height = "auto"
+  textarea.style.height = `${textarea.scrollHeight + 2}px`
+}

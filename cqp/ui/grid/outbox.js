@@ -1,0 +1,393 @@
+// What one juror marked in one sitting: what the server holds, what waits on this laptop, what was refused.
+// A mark waits in the browser's storage from the click until the server says it is durable. Marks of one sitting
+// leave in order, one request at a time; sending twice is harmless, the server knows each mark by its id.
+
+export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null }
+export const STORAGE_PREFIX = "cqp.outbox."
+
+const BATCH = 200
+const ANSWER_MS = 4000 // how long we wait for an answer before calling the connection lost
+const HEARTBEAT_MS = 3500
+const RETRY_MS = [400, 800, 1600, 3000]
+export const ADOPT_AFTER_MS = 10000 // marks another tab left waiting longer than this are sent from here
+
+const outboxes = new Map()
+
+/** Return the one outbox of this assessor and sitting in this page. */
+export function outboxOf(assessor, sitting) {
+  const key = `${assessor}.${sitting}`
+  if (!outboxes.has(key)) outboxes.set(key, new Outbox(assessor, sitting))
+  return outboxes.get(key)
+}
+
+/** Return the sittings of this assessor that have marks waiting in this browser. */
+export function waitingSittings(assessor) {
+  const sittings = new Set()
+  for (const key of storedKeys(`${STORAGE_PREFIX}${assessor}.`)) sittings.add(Number(key.split(".")[3]))
+  return [...sittings]
+}
+
+class Outbox {
+  constructor(assessor, sitting) {
+    this.sitting = sitting
+    this.prefix = `${STORAGE_PREFIX}${assessor}.${sitting}.`
+    this.stored = new Map() // criterion → mark as the server holds it
+    this.pending = new Map() // criterion → intents not yet acknowledged, in order
+    this.refused = new Map() // criterion → {intent, code, message, current}
+    this.drafts = new Map() // criterion → {remark, base, made}: typed, not yet a mark
+    this.link = "ok" // ok | offline | failing | signed_out | forbidden
+    this.storageFull = false
+    this.listeners = new Set()
+    this.sending = false
+    this.failures = 0
+    this.etag = null
+    this.seq = 0
+    this.adopt(0)
+    addEventListener("online", () => this.pump())
+    addEventListener("storage", (event) => {
+      if (event.key?.startsWith(this.prefix) && event.newValue === null) this.settledElsewhere(event.key)
+    })
+  }
+
+  // Reading ------------------------------------------------------------------------------------------------------
+
+  /** Return what the screen shows of a criterion: the newest waiting mark, else what the server holds. */
+  shown(criterion) {
+    return this.pending.get(criterion)?.at(-1) ?? this.stored.get(criterion) ?? NOT_OBSERVED
+  }
+
+  /** Return "saved", "waiting" or "refused". */
+  state(criterion) {
+    if (this.refused.has(criterion)) return "refused"
+    return this.pending.get(criterion)?.length || this.drafts.has(criterion) ? "waiting" : "saved"
+  }
+
+  get waiting() {
+    let count = this.drafts.size
+    for (const intents of this.pending.values()) count += intents.length
+    return count
+  }
+
+  listen(listener) {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  tell(criterion = null) {
+    for (const listener of this.listeners) listener(criterion)
+  }
+
+  // Marking ------------------------------------------------------------------------------------------------------
+
+  /** Record an intent: kept in storage at once, sent as soon as may be. */
+  mark(criterion, { value, remark, reason }, base = null) {
+    const queue = this.pending.get(criterion) ?? []
+    const intent = {
+      id: newId(),
+      criterion,
+      value,
+      remark: remark ?? "",
+      reason: value === "not_applicable" ? reason : "",
+      base: base ?? this.stored.get(criterion)?.revision ?? 0,
+      seq: ++this.seq,
+      at: new Date().toISOString(),
+    }
+    queue.push(intent)
+    this.pending.set(criterion, queue)
+    this.write(intent)
+    this.forgetDraft(criterion)
+    if (this.refused.has(criterion)) {
+      this.drop(this.refused.get(criterion).intent) // marking again, the refusal in view, is the decision
+      this.refused.delete(criterion)
+    }
+    this.tell(criterion)
+    queueMicrotask(() => this.pump())
+  }
+
+  /** Keep what is being typed, on this laptop, until it becomes a mark. */
+  draft(criterion, remark) {
+    const base = this.drafts.get(criterion)?.base ?? this.stored.get(criterion)?.revision ?? 0
+    const draft = { remark, base, made: Date.now() }
+    this.drafts.set(criterion, draft)
+    this.put(`${this.prefix}draft.${criterion}`, draft)
+    this.tell(criterion)
+  }
+
+  /** Turn what was typed into a mark, if it says something new. */
+  commitDraft(criterion) {
+    const draft = this.drafts.get(criterion)
+    if (!draft) return
+    const shown = this.shown(criterion)
+    if (draft.remark === shown.remark) {
+      this.forgetDraft(criterion)
+      this.tell(criterion)
+    } else {
+      this.mark(criterion, { ...shown, remark: draft.remark }, draft.base)
+    }
+  }
+
+  /** Turn into marks what was typed and left, but not what another tab may still be typing. */
+  commitDrafts(olderThanMs = 0) {
+    for (const [criterion, { made }] of [...this.drafts]) {
+      if (Date.now() - made >= olderThanMs) this.commitDraft(criterion)
+    }
+  }
+
+  forgetDraft(criterion) {
+    this.drafts.delete(criterion)
+    localStorage.removeItem(`${this.prefix}draft.${criterion}`)
+  }
+
+  /** After a refusal: let go of the juror's mark, the server's stands. */
+  keepStored(criterion) {
+    this.drop(this.refused.get(criterion).intent)
+    this.refused.delete(criterion)
+    this.tell(criterion)
+  }
+
+  /** After a refusal: record the juror's mark over the server's, which they have now seen. */
+  keepMine(criterion) {
+    this.mark(criterion, this.refused.get(criterion).intent)
+  }
+
+  // Storage ------------------------------------------------------------------------------------------------------
+
+  write(intent, refusal = null) {
+    this.put(this.prefix + intent.id, { ...intent, refusal, made: Date.now() })
+  }
+
+  put(key, content) {
+    try {
+      localStorage.setItem(key, JSON.stringify(content))
+      this.storageFull = false
+    } catch {
+      this.storageFull = true // the mark is in memory and is being sent; the status line says not to close the page
+    }
+  }
+
+  drop(intent) {
+    localStorage.removeItem(this.prefix + intent.id)
+  }
+
+  /** Take over marks that wait in storage since longer than this: a closed tab's, or ours before a reload. */
+  adopt(olderThanMs) {
+    const found = []
+    for (const key of storedKeys(this.prefix)) {
+      const content = readJson(key)
+      if (!content || Date.now() - content.made < olderThanMs) continue
+      if (key.startsWith(`${this.prefix}draft.`)) {
+        const criterion = key.slice(`${this.prefix}draft.`.length)
+        if (olderThanMs === 0) this.drafts.set(criterion, content)
+      } else if (content.refusal) {
+        if (!this.refused.has(content.criterion)) {
+          this.refused.set(content.criterion, { intent: content, ...content.refusal })
+        }
+      } else if (!this.pending.get(content.criterion)?.some((intent) => intent.id === content.id)) {
+        found.push(content)
+      }
+    }
+    found.sort((a, b) => a.seq - b.seq)
+    for (const { refusal, made, ...intent } of found) {
+      const queue = this.pending.get(intent.criterion) ?? []
+      queue.push(intent)
+      this.pending.set(intent.criterion, queue)
+      this.seq = Math.max(this.seq, intent.seq)
+      this.tell(intent.criterion)
+    }
+    if (found.length) queueMicrotask(() => this.pump())
+  }
+
+  // Sending ------------------------------------------------------------------------------------------------------
+
+  /** Send what waits, until nothing does or the server cannot be reached. */
+  async pump() {
+    if (this.sending) return
+    this.sending = true
+    clearTimeout(this.retry)
+    try {
+      let size = BATCH
+      for (let batch = this.batch(size); batch.length; batch = this.batch(size)) {
+        const answer = await this.post(batch)
+        if (answer.status === 200) {
+          this.settle(batch, answer.content)
+          size = BATCH
+        } else if (answer.status === 413 || answer.status === 422) {
+          if (batch.length > 1) size = 1 // find the one that is refused, let the others through
+          else this.refuse(batch[0], { ...answer.content, current: null })
+        } else {
+          this.retry = setTimeout(() => this.pump(), RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)])
+          return
+        }
+      }
+    } finally {
+      this.sending = false
+    }
+  }
+
+  batch(size) {
+    const intents = []
+    for (const [criterion, queue] of this.pending) {
+      if (this.refused.has(criterion)) continue
+      let base = queue[0]?.base
+      for (const intent of queue) intents.push({ ...intent, base: base++ })
+    }
+    return intents.sort((a, b) => a.seq - b.seq).slice(0, size)
+  }
+
+  async post(marks) {
+    return this.ask("/api/marks", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sitting: this.sitting, marks }),
+    })
+  }
+
+  async ask(address, options) {
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), ANSWER_MS)
+    let answer = { status: 0, content: {} }
+    try {
+      const response = await fetch(address, { ...options, signal: abort.signal, cache: "no-store" })
+      answer = { status: response.status, etag: response.headers.get("etag"), content: {} }
+      if (response.status !== 304) answer.content = await response.json()
+    } catch {
+      answer.status = answer.status >= 400 ? answer.status : 0
+    } finally {
+      clearTimeout(timer)
+    }
+    this.setLink(answer.status)
+    return answer
+  }
+
+  setLink(status) {
+    let link = "ok"
+    if (status === 0) link = "offline"
+    else if (status === 401) link = "signed_out"
+    else if (status === 403) link = "forbidden"
+    else if (status >= 400 && status !== 413 && status !== 422) link = "failing"
+    if (link === "ok") this.failures = 0
+    if (link !== this.link) {
+      this.link = link
+      this.tell()
+    }
+  }
+
+  settle(batch, { saved, refused }) {
+    const sent = new Map(batch.map((intent) => [intent.id, intent]))
+    for (const { id, revision } of saved) this.accept(sent.get(id), revision)
+    for (const refusal of refused) this.refuse(sent.get(refusal.id), refusal)
+    this.tell()
+  }
+
+  accept(intent, revision) {
+    if (revision > (this.stored.get(intent.criterion)?.revision ?? 0)) {
+      this.stored.set(intent.criterion, { ...intent, revision, at: new Date().toISOString() })
+    }
+    const queue = this.pending.get(intent.criterion).filter((waiting) => waiting.id !== intent.id)
+    if (queue.length) {
+      queue[0] = { ...queue[0], base: revision } // the juror saw their own mark
+      this.write(queue[0])
+      this.pending.set(intent.criterion, queue)
+    } else {
+      this.pending.delete(intent.criterion)
+    }
+    this.drop(intent)
+    this.tell(intent.criterion)
+  }
+
+  /** A refused mark takes with it the later ones of its criterion: the last one is what the juror wants. */
+  refuse(intent, { code, message, current }) {
+    const queue = this.pending.get(intent.criterion) ?? []
+    if (!queue.some((waiting) => waiting.id === intent.id)) return
+    const wanted = queue.at(-1)
+    this.pending.delete(intent.criterion)
+    if (current && current.revision > (this.stored.get(intent.criterion)?.revision ?? 0)) {
+      this.stored.set(intent.criterion, { ...current })
+    }
+    const held = this.stored.get(intent.criterion) ?? NOT_OBSERVED
+    if (code === "stale" && isSame(held, wanted)) {
+      for (const waiting of queue) this.drop(waiting) // both say the same: nothing to decide
+    } else {
+      this.refused.set(intent.criterion, { intent: wanted, code, message })
+      this.write(wanted, { code, message })
+      for (const waiting of queue) if (waiting.id !== wanted.id) this.drop(waiting)
+    }
+    this.tell(intent.criterion)
+  }
+
+  // Hearing from the server ----------------------------------------------------------------------------------------
+
+  /** Take in marks read from the server; newer revisions win, what waits here stays on top. */
+  load(marks) {
+    for (const mark of marks) {
+      if (mark.revision > (this.stored.get(mark.criterion)?.revision ?? 0)) {
+        this.stored.set(mark.criterion, { ...mark })
+        this.tell(mark.criterion)
+      }
+    }
+  }
+
+  /** Start asking the server regularly whether it is there and whether another laptop marked something. */
+  start() {
+    const beat = async () => {
+      await this.refresh()
+      this.adopt(ADOPT_AFTER_MS)
+      if (this.waiting) this.pump()
+      if (this.beating) this.heartbeat = setTimeout(beat, HEARTBEAT_MS)
+    }
+    if (!this.beating) {
+      this.beating = true
+      beat()
+    }
+  }
+
+  stop() {
+    this.beating = false
+    clearTimeout(this.heartbeat)
+  }
+
+  /** Another tab removed one of this sitting's marks from storage: it is saved, or was decided there. */
+  settledElsewhere(key) {
+    for (const [criterion, { intent }] of this.refused) {
+      if (this.prefix + intent.id === key) {
+        this.refused.delete(criterion)
+        this.tell(criterion)
+      }
+    }
+    clearTimeout(this.soon)
+    this.soon = setTimeout(() => this.refresh(), 150)
+  }
+
+  async refresh() {
+    const headers = this.etag ? { "If-None-Match": this.etag } : {}
+    const answer = await this.ask(`/api/marks?sitting=${this.sitting}`, { headers })
+    if (answer.status !== 200) return
+    this.etag = answer.etag
+    this.load(answer.content.marks)
+  }
+}
+
+function isSame(one, other) {
+  return one.value === other.value && one.remark === other.remark && one.reason === other.reason
+}
+
+function* storedKeys(prefix) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) yield key
+}
+
+function readJson(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
+/** A version 4 UUID; `crypto.randomUUID` exists on https and localhost only. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 0x0f) | 0x40
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
+}

@@ -1,0 +1,48 @@
+"""Sittings as an assessor reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import streamlit as st
+
+from cqp.marking.sitting import Sitting, SittingState
+
+
+def sittings_by_urgency(sittings: Iterable[Sitting]) -> Iterator[tuple[str, list[Sitting]]]:
+    """Yield (title, sittings) for each group that is not empty: running first, then planned, then closed."""
+    groups: dict[str, list[Sitting]] = {"En cours": [], "À venir": [], "Terminés": []}
+    for sitting in sittings:
+        if sitting.is_submitted or sitting.state in {SittingState.SUBMITTED, SittingState.ABSENT}:
+            groups["Terminés"].append(sitting)
+        elif sitting.state is SittingState.RUNNING:
+            groups["En cours"].append(sitting)
+        else:
+            groups["À venir"].append(sitting)
+    return ((title, group) for title, group in groups.items() if group)
+
+
+def sitting_card(sitting: Sitting) -> None:
+    """Show one sitting with the way into its grid."""
+    with st.container(border=True):
+        who, where, progress, action = st.columns([3, 3, 2, 2], vertical_alignment="center")
+        with who:
+            st.text(sitting.candidate.name)
+            st.caption(f"Bloc {sitting.block}")
+        where.text(f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}\n{sitting.place}")
+        progress.text(_progress(sitting))
+        action.page_link(
+            "jury/notation.py",
+            label="Consulter la grille" if sitting.is_submitted else "Ouvrir la grille",
+            icon=":material/arrow_forward:",
+            query_params={"sitting": str(sitting.id)},
+            width="stretch",
+        )
+
+
+def _progress(sitting: Sitting) -> str:
+    if sitting.state is SittingState.ABSENT:
+        return "Candidat absent"
+    done = "Grille remise" if sitting.is_submitted else "Non commencé" if not sitting.observed else "En cours"
+    return f"{done}\n{sitting.observed} / {sitting.expected} critères observés"

@@ -1,0 +1,67 @@
+// The entrance: posts each form to our routes and says what came of it, without losing what was typed.
+
+const WENT_IN = "cqp.entrance.reopened"
+
+// A link from an e-mail arrives without the sign-in cookie (SameSite=Strict); opened again from here, it carries it.
+if (!sessionStorage.getItem(WENT_IN)) {
+  const known = await fetch("/api/person").then((answer) => answer.ok).catch(() => false)
+  if (known) {
+    sessionStorage.setItem(WENT_IN, "yes")
+    location.replace(location.href)
+  }
+} else {
+  sessionStorage.removeItem(WENT_IN)
+}
+
+for (const form of document.querySelectorAll("form[data-post]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault()
+    const button = form.querySelector("button")
+    const error = form.querySelector(".error")
+    if (button.getAttribute("aria-busy") === "true") return
+    error.textContent = ""
+    button.setAttribute("aria-busy", "true")
+    try {
+      const answer = await fetch(form.dataset.post, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(Object.fromEntries(new FormData(form))),
+      })
+      const content = await answer.json()
+      if (!answer.ok) {
+        error.textContent = content.message
+        form.querySelector("input:last-of-type")?.select()
+      } else if (form.dataset.then === "show-credentials") {
+        showCredentials(content)
+      } else {
+        location.reload()
+      }
+    } catch {
+      error.textContent = "Le serveur ne répond pas. Vérifiez la connexion de ce poste, puis recommencez."
+    } finally {
+      button.removeAttribute("aria-busy")
+    }
+  })
+}
+
+function showCredentials(content) {
+  const section = document.querySelector("#credentials")
+  section.querySelector('[data-field="login"]').textContent = content.coordinator.login
+  section.querySelector('[data-field="password"]').textContent = content.coordinator.password
+  const rows = content.assessors.map((assessor) => {
+    const row = document.createElement("tr")
+    for (const text of [assessor.name, assessor.code, assessor.sittings.length]) {
+      const cell = document.createElement("td")
+      cell.textContent = text
+      row.append(cell)
+    }
+    row.children[1].className = "code-cell"
+    return row
+  })
+  section.querySelector('[data-field="assessors"]').replaceChildren(...rows)
+  for (const form of document.querySelectorAll("form")) form.hidden = true
+  section.hidden = false
+  section.querySelector("h2").focus()
+}
+
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print())

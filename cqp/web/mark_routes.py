@@ -1,0 +1,133 @@
+"""`POST /api/marks` records marks; `GET /api/marks?sitting=…` returns the caller's own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from cqp.errors import MalformedRequestError
+from cqp.marking.mark import Mark, MarkIntent, MarkValue
+from cqp.services.mark_criteria import mark_criteria
+from cqp.services.read_grid import read_own_marks
+from cqp.services.running import store
+from cqp.web.asking import now, read_fields, token_of
+
+MARKS_PER_REQUEST = 500
+"""Most marks one request may carry."""
+
+LARGEST_NUMBER = 2**31 - 1
+"""Largest identifier, revision or rank, as the databases store them."""
+
+
+async def post_marks(request: Request) -> Response:
+    """Record the marks of one sitting; answer once they are durable."""
+    fields = await read_fields(request)
+    sitting_id = _number(fields.get("sitting"), "sitting")
+    intents = _intents(fields.get("marks"))
+    answer = await run_in_threadpool(mark_criteria, store(), token_of(request), sitting_id, intents, now())
+    return JSONResponse(
+        {
+            "saved": [
+                {"id": mark.id, "criterion": mark.criterion, "revision": mark.revision} for mark in answer.saved
+            ],
+            "refused": [
+                {"id": mark.id, "code": mark.code, "message": mark.message, "current": _current(mark.current)}
+                for mark in answer.refused
+            ],
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+async def get_marks(request: Request) -> Response:
+    """Return the caller's marks of a sitting; 304 when the grid is as the `If-None-Match` of the request says."""
+    sitting_id = _number(request.query_params.get("sitting"), "sitting")
+    marks, revision = await run_in_threadpool(read_own_marks, store(), token_of(request), sitting_id, now())
+    headers = {"Cache-Control": "no-store", "ETag": f'"{revision}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return JSONResponse(
+        {
+            "marks": [
+                {
+                    "criterion": mark.criterion,
+                    "value": mark.value,
+                    "remark": mark.remark,
+                    "reason": mark.reason,
+                    "revision": mark.revision,
+                    "at": mark.at,
+                }
+                for mark in marks
+            ]
+        },
+        headers=headers,
+    )
+
+
+ROUTES = (
+    Route("/api/marks", post_marks, methods=["POST"]),
+    Route("/api/marks", get_marks, methods=["GET"]),
+)
+
+
+def _current(mark: Mark) -> dict[str, object]:
+    return {
+        "value": mark.value,
+        "remark": mark.remark,
+        "reason": mark.reason,
+        "revision": mark.revision,
+        "at": mark.at or None,
+    }
+
+
+def _intents(value: object) -> list[MarkIntent]:
+    if not isinstance(value, list) or not 1 <= len(value) <= MARKS_PER_REQUEST:
+        raise _malformed("marks", f"une liste de 1 à {MARKS_PER_REQUEST} marques")
+    return [_intent(mark) for mark in value]
+
+
+def _intent(value: object) -> MarkIntent:
+    if not isinstance(value, dict):
+        raise _malformed("marks", "une liste d'objets")
+    try:
+        identifier, mark_value = str(UUID(_text(value, "id"))), MarkValue(_text(value, "value"))
+    except ValueError:
+        raise _malformed("id, value", "un UUID, et met, not_met, not_applicable ou not_observed") from None
+    return MarkIntent(
+        id=identifier,
+        criterion=_text(value, "criterion"),
+        value=mark_value,
+        remark=_text(value, "remark", optional=True),
+        reason=_text(value, "reason", optional=True),
+        base=_number(value.get("base"), "base"),
+        seq=_number(value.get("seq", 0), "seq"),
+        at=_text(value, "at", optional=True)[:40],
+    )
+
+
+def _text(fields: dict[str, object], name: str, *, optional: bool = False) -> str:
+    value = fields.get(name)
+    if value is None and optional:
+        return ""
+    if not isinstance(value, str):
+        raise _malformed(name, "un texte")
+    return value
+
+
+def _number(value: object, name: str) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_NUMBER:
+        raise _malformed(name, "un nombre entier positif")
+    return value
+
+
+def _malformed(name: str, wanted: str) -> MalformedRequestError:
+    return MalformedRequestError(
+        f"La demande est mal formée : « {name} » doit être {wanted}. Rien n'a été enregistré. "
+        "Rechargez la page et recommencez."
+    )

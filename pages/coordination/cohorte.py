@@ -1,0 +1,55 @@
+"""An exam session at a glance: blocks × candidates, rates, and the workbook."""
+
+import streamlit as st
+
+from cqp.charts.blocks import blocks_chart, describe_blocks
+from cqp.charts.theme import CONFIG
+from cqp.errors import CqpError
+from cqp.marking.sitting import Role
+from cqp.services.read_results import list_exam_sessions, read_overview
+from cqp.services.running import store
+from cqp.tables.overview import RATES_TITLES, overview_table, overview_titles, rates_table
+from cqp.ui import guard
+from cqp.ui.choices import choose_exam_session
+from cqp.ui.provenance import show_provenance
+
+guard.require(Role.COORDINATOR)
+
+st.title("Cohorte", anchor=False)
+exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
+try:
+    overview, provenance = read_overview(store(), guard.token(), exam_session.id, guard.now())
+except CqpError as error:
+    guard.stop(error)
+
+st.plotly_chart(
+    blocks_chart(overview, dark=guard.is_dark()), config=dict(CONFIG), theme=None, key="blocks", on_select="ignore"
+)
+with st.expander("Les mêmes chiffres en tableau et en mots"):
+    st.text(describe_blocks(overview))
+    st.dataframe(rates_table(overview).rename(columns=RATES_TITLES), hide_index=True)
+
+st.header("Candidats", anchor=False)
+st.caption("Propositions calculées d'après les marques enregistrées ; le comité et le jury décident.")
+picked = st.dataframe(
+    overview_table(overview).rename(columns=overview_titles(overview)),
+    hide_index=True,
+    height=min(38 + 35 * len(overview.rows), 740),
+    on_select="rerun",
+    selection_mode="single-row",
+    key="candidates",
+)
+open_file, workbook = st.columns(2)
+chosen = [overview.rows[at].candidate for at in picked.selection.rows if at < len(overview.rows)]
+if chosen:
+    open_file.page_link(
+        "coordination/dossier.py",
+        label="Ouvrir le dossier du candidat choisi",
+        query_params={"candidat": str(chosen[0].id)},
+    )
+else:
+    open_file.text("Cochez un candidat pour ouvrir son dossier.")
+workbook.link_button(
+    "Exporter vers Excel", f"/api/exam-sessions/{exam_session.id}/workbook", type="primary", width="stretch"
+)
+show_provenance(provenance)

@@ -1,0 +1,44 @@
+"""One candidate: each block's competencies, charted and in a table, and what is proposed."""
+
+import streamlit as st
+
+from cqp.charts.competencies import competencies_chart, describe_competencies
+from cqp.charts.theme import CONFIG
+from cqp.errors import CqpError
+from cqp.marking.sitting import Role
+from cqp.services.read_results import list_exam_sessions, read_candidate, read_overview
+from cqp.services.running import store
+from cqp.tables.candidate import competencies_table, competencies_titles
+from cqp.tables.words import block_label, certificate_label
+from cqp.ui import guard
+from cqp.ui.address import number_in_address
+from cqp.ui.choices import choose_candidate, choose_exam_session
+
+guard.require(Role.COORDINATOR)
+
+try:
+    candidate_id = number_in_address("candidat")
+    if candidate_id is None:
+        st.title("Dossier d'un candidat", anchor=False)
+        exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
+        overview, _ = read_overview(store(), guard.token(), exam_session.id, guard.now())
+        candidate_id = choose_candidate(overview).id
+    result = read_candidate(store(), guard.token(), candidate_id, guard.now())
+except CqpError as error:
+    guard.stop(error)
+
+st.header("Résultats", anchor=False)
+st.text(f"{result.candidate.name} – n° {result.candidate.number}")
+st.text(f"Certificat : {certificate_label(result.certificate)}")
+for block in result.blocks:
+    st.subheader(f"Bloc {block.code} : {block_label(block.status, block.state)}", anchor=False)
+    st.caption(block.title)
+    if not block.competencies:
+        st.text("Bloc acquis avant cette session : il n'est pas évalué de nouveau.")
+        continue
+    st.plotly_chart(
+        competencies_chart(block, dark=guard.is_dark()), config=dict(CONFIG), theme=None, key=f"block-{block.code}"
+    )
+    with st.expander("Les mêmes chiffres en tableau et en mots"):
+        st.text(describe_competencies(block))
+        st.dataframe(competencies_table(block).rename(columns=competencies_titles(block)), hide_index=True)

@@ -1,0 +1,23 @@
+"""The live grid of one sitting: `/notation?sitting=ID`."""
+
+import streamlit as st
+
+from cqp.errors import CqpError
+from cqp.marking.sitting import Role
+from cqp.services.read_grid import read_open_grid
+from cqp.services.running import store
+from cqp.ui import guard
+from cqp.ui.address import number_in_address
+from cqp.ui.grid.grid import live_grid
+
+guard.require(Role.ASSESSOR)
+sitting_id = number_in_address("sitting")
+if sitting_id is None:
+    st.info("Choisissez d'abord un candidat dans « Mes passages ».")
+    st.page_link("jury/accueil.py", label="Mes passages")
+    st.stop()
+try:
+    grid = read_open_grid(store(), guard.token(), sitting_id, guard.now())
+except CqpError as error:
+    guard.stop(error)
+live_grid(grid)

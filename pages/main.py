@@ -1,0 +1,25 @@
+"""Every page starts here: who is there, which pages are theirs, run the one they asked for."""
+
+import streamlit as st
+
+from cqp.marking.sitting import Role
+from cqp.ui import guard
+
+st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
+
+person = guard.require()
+account = st.Page("compte/compte.py", title="Mon compte")
+if person.role is Role.ASSESSOR:
+    pages = [
+        st.Page("jury/accueil.py", title="Mes passages", default=True),
+        st.Page("jury/notation.py", title="Notation", visibility="hidden"),
+        account,
+    ]
+else:
+    pages = [
+        st.Page("coordination/cohorte.py", title="Cohorte", default=True),
+        st.Page("coordination/dossier.py", title="Dossier d'un candidat"),
+        st.Page("coordination/referentiel.py", title="Référentiel"),
+        account,
+    ]
+st.navigation(pages, position="top").run()

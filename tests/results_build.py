@@ -1,0 +1,147 @@
+"""Builders of results: they take only what matters to the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from cqp.marking.mark import Mark, MarkValue
+from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, SittingState
+from cqp.referential.model import Block, Referential
+from cqp.referential.reader import read_referential
+from cqp.rules.block import judge_block
+from cqp.rules.certificate import judge_certificate
+from cqp.rules.competency import agree, propose_competency, tally
+from cqp.rules.policy import Policy, read_policy
+from cqp.rules.results import (
+    AssessorProposal,
+    BlockResult,
+    CompetencyResult,
+    Overview,
+    OverviewRow,
+    Provenance,
+    SheetRow,
+)
+from cqp.rules.status import Status
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+ABBREVIATIONS = {
+    "A": MarkValue.MET,
+    "N": MarkValue.NOT_MET,
+    "SO": MarkValue.NOT_APPLICABLE,
+    "–": MarkValue.NOT_OBSERVED,
+}
+
+
+@cache
+def the_referential() -> Referential:
+    return read_referential(DATA / "referentials" / "cqp-crca.toml")
+
+
+@cache
+def the_policy() -> Policy:
+    return read_policy(DATA / "policies" / "default.toml")
+
+
+def a_provenance() -> Provenance:
+    referential = the_referential()
+    return Provenance(referential.title, referential.version, "0" * 64, the_policy())
+
+
+def a_candidate(last_name: str = "Durand", first_name: str = "Zoé", *, number: str = "00123") -> Candidate:
+    return Candidate(id=1, number=number, last_name=last_name, first_name=first_name)
+
+
+def an_exam_session(name: str = "Session de juin 2025", place: str = "Paris") -> ExamSession:
+    return ExamSession(1, name, place, "2025-06-10", "2025-06-12", ExamSessionState.OPEN, is_demo=False)
+
+
+def an_overview(
+    *candidates: tuple[Candidate, Mapping[str, Status]],
+    states: Mapping[str, SittingState] | None = None,
+    exam_session: ExamSession | None = None,
+) -> Overview:
+    """Each candidate comes with the status of their blocks; the certificate follows the default policy."""
+    rows = tuple(
+        OverviewRow(
+            candidate,
+            judge_certificate(blocks, the_policy()),
+            blocks,
+            {
+                code: (states or {}).get(code, SittingState.SUBMITTED)
+                for code, status in blocks.items()
+                if status is not Status.HELD
+            },
+        )
+        for candidate, blocks in candidates
+    )
+    codes = tuple(block.code for block in the_referential().blocks)
+    return Overview(exam_session or an_exam_session(), codes, rows)
+
+
+def grid(block: Block, letters: str, changes: Mapping[str, str] | None = None) -> dict[str, MarkValue]:
+    """Return criterion → value: `letters` everywhere save for the changes (criterion → letters)."""
+    everywhere = {criterion.code: ABBREVIATIONS[letters] for criterion in block.criteria}
+    return everywhere | {code: ABBREVIATIONS[value] for code, value in (changes or {}).items()}
+
+
+def a_block_result(
+    code: str, *grids: Mapping[str, MarkValue], assessors: Sequence[str] = ("Martin", "Petit", "Roux")
+) -> BlockResult:
+    """Judge a block from one grid an assessor."""
+    block = the_referential().block(code)
+    competencies = []
+    for competency in block.competencies:
+        codes = [criterion.code for criterion in competency.criteria]
+        proposals = []
+        for assessor, marks in zip(assessors, grids, strict=False):
+            counts = tally((marks[one] for one in codes if one in marks), expected=len(codes))
+            proposals.append(AssessorProposal(assessor, counts, propose_competency(counts, the_policy())))
+        status = agree(one.status for one in proposals)
+        competencies.append(CompetencyResult(competency.code, competency.text, status, tuple(proposals)))
+    status = judge_block(one.status for one in competencies)
+    return BlockResult(code, block.title, status, SittingState.SUBMITTED, tuple(competencies))
+
+
+def a_held_block(code: str = "1") -> BlockResult:
+    return BlockResult(code, the_referential().block(code).title, Status.HELD, None, ())
+
+
+def a_sheet_row(
+    candidate: Candidate | None = None,
+    code: str = "2A",
+    *grids: Mapping[str, MarkValue],
+    assessors: Sequence[str] = ("Martin", "Petit", "Roux"),
+    state: SittingState = SittingState.SUBMITTED,
+    planned_at: str = "2025-06-10T09:30",
+    marks: Iterable[tuple[str, Mark]] = (),
+) -> SheetRow:
+    """Make the line of one sitting from one grid an assessor."""
+    result = a_block_result(code, *grids, assessors=assessors)
+    criteria = [criterion.code for criterion in the_referential().block(code).criteria]
+    return SheetRow(
+        candidate=candidate or a_candidate(),
+        state=state,
+        status=result.status,
+        planned_at=planned_at,
+        assessors=tuple(assessors[: len(grids)]),
+        competencies={one.code: one.status for one in result.competencies},
+        criteria={
+            one: tuple(marks_.get(one, MarkValue.NOT_OBSERVED) for marks_ in grids)
+            for one in criteria
+            if any(one in marks_ for marks_ in grids)
+        },
+        marks=tuple(marks),
+    )
+
+
+def a_remark(
+    criterion: str = "C2A.1.1",
+    remark: str = "Très à l'aise.",
+    *,
+    reason: str = "",
+    value: MarkValue = MarkValue.MET,
+    at: str = "2025-06-10T08:05:09Z",
+) -> Mark:
+    return Mark(criterion, value, remark, reason, revision=1, at=at)
