@@ -33,7 +33,9 @@ PASSWORD = "correct cheval pile agrafe"
 
 hashed = cache(hash_secret)
 
-_selectors: Iterator[str] = (f"{ALPHABET[n // 1024]}{ALPHABET[n // 32 % 32]}{ALPHABET[n % 32]}0" for n in count())
+_selectors: Iterator[str] = (
+    f"{ALPHABET[n // 1024]}{ALPHABET[n // 32 % 32]}{ALPHABET[n % 32]}0" for n in count()
+)
 _logins = count(1)
 
 
@@ -96,7 +98,14 @@ def a_session(
             [PriorAwardRow(one, code) for one in candidate_ids for code in held],
             [
                 SittingRow(
-                    one, candidate, block_ids[code], committee_id, "2026-11-23T10:00", "A", sitting_state, "not_observed"
+                    one,
+                    candidate,
+                    block_ids[code],
+                    committee_id,
+                    "2026-11-23T10:00",
+                    "A",
+                    sitting_state,
+                    "not_observed",
                 )
                 for one, (candidate, code) in zip(sitting_ids, sat, strict=True)
             ],
@@ -107,7 +116,10 @@ def a_session(
             ],
         ):
             planning.insert_rows(db, rows)
-    codes = (f"{selectors[0]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}", f"{selectors[1]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}")
+    codes = (
+        f"{selectors[0]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}",
+        f"{selectors[1]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}",
+    )
     return BuiltSession(
         id=session_id,
         candidates=tuple(candidate_ids),

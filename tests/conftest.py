@@ -15,13 +15,15 @@ import psycopg
 import pytest
 
 from cqp.config import Settings
+from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.start import start
 from cqp.store.engine import Store
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A Monday, half past ten in Paris."""
 
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+ON_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgresql)]
+ENGINES = ["sqlite", *ON_POSTGRESQL]
 
 _numbers = count(1)
 
@@ -135,3 +137,23 @@ def sqlite_store(sqlite_settings: Settings, now: datetime) -> Iterator[Store]:
     store = start(sqlite_settings, now)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, ready_file: Path) -> tuple[Path, DemoCredentials]:
+    """An SQLite database with a demonstration of twelve candidates, to be copied, and its credentials."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copyfile(ready_file, folder / "cqp.db")
+    now = datetime.now(UTC)
+    store = start(sqlite_at(folder), now)
+    credentials = load_demo(store, candidates=12, seed=1, now=now, progress=lambda _done, _all: None)
+    store.close()
+    return folder / "cqp.db", credentials
+
+
+@pytest.fixture
+def demo_settings(tmp_path: Path, demo_file: tuple[Path, DemoCredentials]) -> tuple[Settings, DemoCredentials]:
+    """Where a database with a demonstration is, and its credentials."""
+    file, credentials = demo_file
+    shutil.copyfile(file, tmp_path / "cqp.db")
+    return sqlite_at(tmp_path), credentials

@@ -1,13 +1,14 @@
-"""An exam session's blocks: which share of the sittings is validated, to deliberate, not validated, not started."""
+"""An exam session's blocks: which share of the sittings carries which proposal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
 
-from cqp.charts.theme import dressed, plain, segments, theme
+from cqp.charts.palette import theme
+from cqp.charts.theme import dressed, plain, segments
 from cqp.rules.results import Overview
 from cqp.tables import words
 from cqp.tables.overview import rates_table
@@ -28,7 +29,7 @@ PARTS = (
 
 
 def blocks_chart(overview: Overview, dark: bool = False) -> go.Figure:
-    """Return one horizontal 100 % bar a block, the counts written in it; the title gives the rates and their n.
+    """Return one horizontal 100 % bar a block, counts written in it; the title gives the rates and their n.
 
     Blocks held before are no sittings: they are named under the title and stay out of the bars.
     """
@@ -45,7 +46,7 @@ def blocks_chart(overview: Overview, dark: bool = False) -> go.Figure:
                 counts,
                 places,
                 customdata=[[plain(f"Bloc {rate['block']}"), rate["sat"]] for rate in rates],
-                hovertemplate=f"<b>%{{customdata[0]}}</b><br>{name} : %{{text}} sur %{{customdata[1]}}<extra></extra>",
+                hovertemplate=f"%{{customdata[0]}}<br>{name} : %{{text}} sur %{{customdata[1]}}<extra></extra>",
             )
         )
     figure.update_layout(barnorm="percent", bargap=0.3)
@@ -63,6 +64,9 @@ def describe_blocks(overview: Overview) -> str:
     """Return the chart in words, for screen readers: each block's rate, then every count."""
     said = []
     for rate in _rates(overview):
+        if not rate["sat"] and not rate["held"]:
+            said.append(f"Bloc {rate['block']} : aucun passage.")
+            continue
         counts = [
             words.counted(rate["validated"], "validé"),
             f"{rate['to_deliberate']} à délibérer",
@@ -77,12 +81,11 @@ def describe_blocks(overview: Overview) -> str:
     return " ".join(said)
 
 
-def _rates(overview: Overview) -> list[dict[str, Any]]:
-    rates: list[dict[str, Any]] = rates_table(overview).to_dict("records")
-    return rates
+def _rates(overview: Overview) -> list[dict[Hashable, Any]]:
+    return rates_table(overview).to_dict("records")
 
 
-def _message(rate: Mapping[str, Any]) -> str:
+def _message(rate: Mapping[Hashable, Any]) -> str:
     """Return a block's message: « Bloc 1 : 14 validés sur 20 évalués (70 %) »."""
     if not rate["assessed"]:
         return f"Bloc {rate['block']} : aucun passage évalué"
@@ -91,6 +94,6 @@ def _message(rate: Mapping[str, Any]) -> str:
     return f"Bloc {rate['block']} : {validated} sur {assessed} ({rate['share']:.0%})".replace("%)", " %)")
 
 
-def _notes(rates: list[dict[str, Any]]) -> list[str]:
+def _notes(rates: list[dict[Hashable, Any]]) -> list[str]:
     held = [f"bloc {rate['block']}, {rate['held']}" for rate in rates if rate["held"]]
     return [f"Déjà acquis avant cette session : {' ; '.join(held)}"] if held else []

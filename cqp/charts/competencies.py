@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from cqp.charts.theme import NOTE_PX, Theme, dressed, plain, segments, theme
+from cqp.charts.competencies_words import message, who_is_who
+from cqp.charts.palette import Theme, theme
+from cqp.charts.theme import NOTE_PX, dressed, plain, segments
 from cqp.rules.competency import Tally, explain_tally
 from cqp.rules.results import BlockResult, CompetencyResult
-from cqp.rules.status import Status
 from cqp.tables import words
 from cqp.tables.candidate import assessor_mark, assessors_of
 
@@ -46,15 +46,15 @@ class Bar:
 def competencies_chart(result: BlockResult, dark: bool = False) -> go.Figure:
     """Return horizontal bars, one a competency and assessor, in the document's order from the top.
 
-    The segments count the criteria by value; the proposal stands at the right, sign and word. A block held before
-    gives its title alone.
+    The segments count the criteria by value; the proposal stands at the right, sign and word. A block held
+    before gives its title alone.
     """
     colours = theme(dark=dark)
     figure = go.Figure()
     bars, places = _bars(result)
     if not bars:
         figure.update_yaxes(visible=False)
-        return dressed(figure, colours, [_message(result)])
+        return dressed(figure, colours, [message(result)])
     for name, field, paint in VALUES:
         counts = [getattr(bar.counts, field) for bar in bars]
         figure.add_trace(_segments(name, counts, bars, colours, paint))
@@ -71,39 +71,7 @@ def competencies_chart(result: BlockResult, dark: bool = False) -> go.Figure:
     figure.update_layout(bargap=0.25)
     figure.update_annotations(showarrow=False, font={"size": NOTE_PX, "color": colours.ink})
     height, sides = round(BAR_PX * (end + 0.6)), (LABEL_PX[len(assessors_of(result)) > 1], PROPOSAL_PX)
-    return dressed(figure, colours, [_message(result)], _who_is_who(result), bars_px=height, sides_px=sides)
-
-
-def describe_competencies(result: BlockResult) -> str:
-    """Return the chart in words, for screen readers: the message, then each competency with its arithmetic."""
-    parts = [f"{_message(result)}."]
-    for part in result.competencies:
-        own = [f"{proposal.assessor}, {explain_tally(proposal.counts)}" for proposal in part.proposals]
-        said = " ; ".join([words.COMPETENCY_WORD[part.status].lower(), *own])
-        parts.append(f"{part.code} : {said}.")
-    return " ".join(parts)
-
-
-def _message(result: BlockResult) -> str:
-    """Return the one message: « Bloc 1 : 9 compétences acquises sur 11, 2 à délibérer »."""
-    if result.status is Status.HELD:
-        return f"Bloc {result.code} : déjà acquis avant cette session"
-    found = Counter(part.status for part in result.competencies)
-    acquired = words.counted(found[Status.ACQUIRED], "compétence acquise", "compétences acquises")
-    others = [
-        (Status.NOT_ACQUIRED, "non acquise", "non acquises"),
-        (Status.TO_DELIBERATE, "à délibérer", "à délibérer"),
-        (Status.NOT_OBSERVED, "non observée", "non observées"),
-    ]
-    said = [words.counted(found[status], one, many) for status, one, many in others if found[status]]
-    return ", ".join([f"Bloc {result.code} : {acquired} sur {len(result.competencies)}", *said])
-
-
-def _who_is_who(result: BlockResult) -> list[str]:
-    names = assessors_of(result)
-    if len(names) < 2:
-        return [f"Évaluateur : {name}" for name in names]
-    return [" · ".join(f"{assessor_mark(rank)} : {name}" for rank, name in enumerate(names))]
+    return dressed(figure, colours, [message(result)], who_is_who(result), bars_px=height, sides_px=sides)
 
 
 def _bars(result: BlockResult) -> tuple[list[Bar], list[float]]:
@@ -113,8 +81,8 @@ def _bars(result: BlockResult) -> tuple[list[Bar], list[float]]:
     for part in result.competencies:
         group = list(_group(part, top, several=several))
         bars += group
-        places.append((group[0].y + group[-1].y) / 2)
-        top = group[-1].y + (1.4 if several else 1)
+        places.append(round((group[0].y + group[-1].y) / 2, 1))
+        top = round(group[-1].y + (1.4 if several else 1), 1)
     return bars, places
 
 

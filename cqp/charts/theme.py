@@ -1,20 +1,17 @@
-"""The look of every chart: colours, patterns, fonts, and what a browser may do with it.
-
-Each segment is told apart three ways: colour, pattern, and the number or word written in it. The colours keep at
-least 12 points of OKLab distance (×100) from each other under protanopia, deuteranopia and tritanopia, and their
-ink 4.5:1.
-"""
+"""The look of every chart: fonts, title, legend, and what a browser may do with it."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import plotly.graph_objects as go
+
+from cqp.charts.palette import Paint, Theme
+from cqp.tables.words import shown
 
 CONFIG = MappingProxyType({"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "showTips": False})
 """What the browser may do; pass `dict(CONFIG)`. The mode bar is English and too small to click, hence hidden.
@@ -42,69 +39,14 @@ LINE_PX = 20
 """Height of a line of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """How one kind of segment looks.
-
-    Attributes:
-        fill: Colour of the segment.
-        lines: Colour of its pattern and border.
-        ink: Colour of the number in it.
-        shape: Plotly's pattern: "" (plain), "/", "x", ".".
-    """
-
-    fill: str
-    lines: str
-    ink: str
-    shape: str
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours of one light: paints of the segments and ink of the texts around them."""
-
-    positive: Paint
-    negative: Paint
-    to_deliberate: Paint
-    not_applicable: Paint
-    not_observed: Paint
-    ink: str
-    rule: str
-
-
-LIGHT = Theme(
-    positive=Paint("#0072B2", "#00456E", "#FFFFFF", ""),
-    negative=Paint("#B35C00", "#3D1E00", "#FFFFFF", "/"),
-    to_deliberate=Paint("#3D1F6B", "#7E63AD", "#FFFFFF", "x"),
-    not_applicable=Paint("#DEDAD0", "#8A8578", "#0B162A", "."),
-    not_observed=Paint("rgba(0,0,0,0)", "#6B6B6B", "#0B162A", ""),
-    ink="#0B162A",
-    rule="#908672",
-)
-DARK = Theme(
-    positive=Paint("#5BAEE0", "#BFE0F5", "#030506", ""),
-    negative=Paint("#E39A4A", "#8A4E0C", "#030506", "/"),
-    to_deliberate=Paint("#E9D5FF", "#A98BD0", "#030506", "x"),
-    not_applicable=Paint("#3A4449", "#8A959B", "#F2EFE8", "."),
-    not_observed=Paint("rgba(0,0,0,0)", "#A5A5A0", "#F2EFE8", ""),
-    ink="#E2DDD1",
-    rule="#66757C",
-)
-
-
-def theme(*, dark: bool) -> Theme:
-    """Return the colours of the light the person reads in."""
-    return DARK if dark else LIGHT
-
-
 def plain(text: str) -> str:
     """Return the text with Plotly's HTML switched off: names typed by people are shown as typed."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def wrapped(lines: Iterable[str], width: int = TITLE_CHARACTERS) -> tuple[str, ...]:
     """Return the lines cut at spaces to at most `width` characters, each made plain."""
-    bound = (re.sub(" (?=[:;?!%»])|(?<=[0-9«à]) ", "\u00a0", line) for line in lines)
+    bound = (re.sub(r" (?=[:;?!%»])|(?<=[0-9«]) |(?<=\bà) ", "\u00a0", line) for line in lines)
     cut = (part for line in bound for part in textwrap.wrap(line, width, break_on_hyphens=False))
     return tuple(plain(part) for part in cut)
 

@@ -39,7 +39,7 @@ LEAST_SCALE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One narrow column: a criterion, or the committee's proposal for the competency whose criteria follow it.
+    """One narrow column: a criterion, or the proposal for the competency whose criteria follow it.
 
     Attributes:
         competency: Its competency's code.
@@ -58,7 +58,7 @@ class Column:
 
 
 def narrow_columns(block: Block) -> tuple[Column, ...]:
-    """Return the columns of a block's competencies, each followed by its criteria, in the document's order."""
+    """Return a block's competencies, each followed by its criteria, in the document's order."""
     return tuple(
         column
         for competency in block.competencies

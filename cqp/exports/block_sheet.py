@@ -10,10 +10,11 @@ from openpyxl.utils import get_column_letter
 
 from cqp.exports import block_layout as layout
 from cqp.exports import styles
+from cqp.exports.block_heading import write_heading
 from cqp.exports.block_layout import Column
 from cqp.exports.local_time import local_from
 from cqp.exports.paper import A3, Edges, set_paper
-from cqp.exports.pens import Stamps, TextPen, TimePen, text_cell
+from cqp.exports.pens import Stamps, TextPen, TimePen
 from cqp.marking.mark import MarkValue
 from cqp.referential.model import Block
 from cqp.rules.results import SheetRow
@@ -24,7 +25,12 @@ UNSEEN = (MarkValue.NOT_OBSERVED,)
 
 
 def write_block(
-    workbook: Workbook, block: Block, rows: Iterable[SheetRow], edges: Edges, *, on_row: Callable[[SheetRow], None]
+    workbook: Workbook,
+    block: Block,
+    rows: Iterable[SheetRow],
+    edges: Edges,
+    *,
+    on_row: Callable[[SheetRow], None],
 ) -> None:
     """Add the block's sheet to a write-only workbook.
 
@@ -38,13 +44,14 @@ def write_block(
     sheet: Any = workbook.create_sheet(f"Bloc {block.code}")
     columns = layout.narrow_columns(block)
     _set_up(sheet, columns, edges)
-    _write_heading(sheet, block, columns)
+    write_heading(sheet, block, columns)
     writer = _RowWriter(sheet, columns)
-    last = layout.HEADING_ROWS
-    for last, row in enumerate(rows, start=last + 1):
+    count = 0
+    for row in rows:
         sheet.append(writer.cells(row))
         on_row(row)
-    _set_formats(sheet, len(columns), max(last, layout.HEADING_ROWS + 1))
+        count += 1
+    _set_formats(sheet, len(columns), layout.HEADING_ROWS + max(count, 1))
 
 
 class _RowWriter:
@@ -82,16 +89,14 @@ class _RowWriter:
 
 
 def letters(values: tuple[MarkValue, ...]) -> str:
-    """Return the assessors' letters: « A » when they agree, « A | N » in the committee's order when they differ."""
+    """Return the assessors' letters: « A » if they agree, else « A | N » in the committee's order."""
     if len(set(values)) < 2:
         values = values[:1] or UNSEEN
     return " | ".join(words.MARK_LETTER[value] for value in values)
 
 
 def _set_up(sheet: Any, columns: tuple[Column, ...], edges: Edges) -> None:
-    set_paper(
-        sheet, edges, size=A3, pages_wide=layout.pages_wide(columns), heading=f"1:{layout.HEADING_ROWS}"
-    )
+    set_paper(sheet, edges, size=A3, pages_wide=layout.pages_wide(columns), heading=f"1:{layout.HEADING_ROWS}")
     sheet.print_title_cols = f"A:{get_column_letter(len(layout.IDENTITY))}"
     sheet.freeze_panes = f"{get_column_letter(len(layout.IDENTITY) + 1)}{layout.HEADING_ROWS + 1}"
     widths = [width for _, width in layout.FIXED] + [column.width for column in columns]
@@ -100,25 +105,6 @@ def _set_up(sheet: Any, columns: tuple[Column, ...], edges: Edges) -> None:
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = layout.ROW_PT, True
     for row, height in {1: 18, 2: 14, 3: 16, 4: 44, 5: layout.TEXT_ROW_PT}.items():
         sheet.row_dimensions[row].height = height
-
-
-def _write_heading(sheet: Any, block: Block, columns: tuple[Column, ...]) -> None:
-    skipped: list[Any] = [None] * len(layout.FIXED)
-    upright = {"border": styles.FRAME, "alignment": styles.UPRIGHT}
-    criterion = Stamps[str](sheet, str, font=styles.FINE, **upright)
-    proposal = Stamps[str](sheet, str, font=styles.BOLD, fill=styles.HEAD, **upright)
-    code = Stamps[str](sheet, str, font=styles.BOLD, fill=styles.HEAD)
-    beside: list[Any] = [None] * (len(layout.IDENTITY) - 1)
-    name, title = (text_cell(sheet, text, font=styles.SUBTITLE) for text in (f"Bloc {block.code}", block.title))
-    sheet.append([name, *beside, title])
-    sheet.append([None, *beside, text_cell(sheet, _legend(), font=styles.SMALL)])
-    sheet.append(skipped + [code["" if column.criterion else column.competency] for column in columns])
-    sheet.append(
-        skipped + [criterion[column.criterion] if column.criterion else proposal[""] for column in columns]
-    )
-    heading = styles.HEADING | {"alignment": styles.BOTTOM}
-    fixed = [text_cell(sheet, title, **heading) for title, _ in layout.FIXED]
-    sheet.append(fixed + [(criterion if column.criterion else proposal)[column.text] for column in columns])
 
 
 def _set_formats(sheet: Any, column_count: int, last: int) -> None:
@@ -130,13 +116,3 @@ def _set_formats(sheet: Any, column_count: int, last: int) -> None:
     start = f"{get_column_letter(fixed + 1)}{first}"
     for rule in styles.letter_rules(start):
         sheet.conditional_formatting.add(f"{start}:{get_column_letter(fixed + column_count)}{last}", rule)
-
-
-def _legend() -> str:
-    marks = " · ".join(f"{letter} {words.MARK_WORD[value].lower()}" for value, letter in words.MARK_LETTER.items())
-    shown = (Status.ACQUIRED, Status.NOT_ACQUIRED, Status.TO_DELIBERATE, Status.NOT_OBSERVED)
-    proposals = " · ".join(words.competency_label(status).lower() for status in shown)
-    return (
-        f"Critères : {marks} ; « A | N » : les avis diffèrent, dans l’ordre du comité. "
-        f"Compétences, proposition du comité : {proposals}."
-    )

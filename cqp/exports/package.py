@@ -16,7 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 DRAWINGS = "xl/drawings/drawing"
 UNIX = 3
-"""The zip format's number of the system that made a file; written everywhere, for the same bytes everywhere."""
+"""The zip format's number of the system that made a file; written wherever we run, for the same bytes."""
 
 
 @contextmanager
@@ -62,16 +62,23 @@ class _Package(ZipFile):
         self._at = (at.year, at.month, at.day, at.hour, at.minute, at.second)
         self._chart_text = chart_text
 
-    def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
-        content = data.encode() if isinstance(data, str) else data
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        name = str(zinfo_or_arcname)
+        content: bytes = data.encode() if isinstance(data, str) else data
         if name.startswith(DRAWINGS) and self._chart_text:
             # openpyxl has no field for the alternative text of a chart
             described = f'name="Graphique" descr={quoteattr(self._chart_text)}'
             content = content.replace(b'name="Chart 1"', described.encode())
-        super().writestr(self._part(name), content)
+        super().writestr(self._part(name), content, compress_type, compresslevel)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        part = self._part(arcname)
+        part = self._part(str(arcname or filename))
         part.file_size = Path(filename).stat().st_size
         with Path(filename).open("rb") as source, self.open(part, "w") as sink:
             shutil.copyfileobj(source, sink, 1 << 20)

@@ -1,4 +1,4 @@
-"""How a sheet prints: paper, margins, repeated headings, and what stands at the head and foot of each page."""
+"""How a sheet prints: paper, margins, repeated headings, head and foot of each page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,13 @@ class Edges:
 
 
 def set_paper(
-    sheet: Any, edges: Edges, *, size: str = A4, landscape: bool = True, pages_wide: int = 1, heading: str = ""
+    sheet: Any,
+    edges: Edges,
+    *,
+    size: str = A4,
+    landscape: bool = True,
+    pages_wide: int = 1,
+    heading: str = "",
 ) -> None:
     """Set up a sheet's print; call it before the first row.
 

@@ -1,7 +1,7 @@
 """Cells that are written again and again: one cell of openpyxl a column or a word, not one a value.
 
-A write-only worksheet sends each row to its file at once, so a cell may be reused on the next row. Styling costs
-when the cell is made, not when it is written. Every pen carries a style: openpyxl recycles cells that have none.
+A write-only worksheet sends each row to its file at once, so a cell may be reused on the next row. Styling
+costs when the cell is made, not when it is written. Every pen carries a style: openpyxl recycles those without.
 """
 
 from __future__ import annotations

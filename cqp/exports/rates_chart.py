@@ -1,4 +1,4 @@
-"""The native chart of « Synthèse »: each block's sittings by proposal, kept apart by hatching as well as colour."""
+"""The native chart of « Synthèse »: each block's sittings by proposal, told apart by hatching too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
-from openpyxl.drawing.fill import ColorChoice, PatternFillProperties
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
@@ -23,16 +24,16 @@ from cqp.tables.overview import RATES_TITLES, rates_table
 TITLE = "Passages par bloc et par proposition"
 LOOKS = {
     "validated": ("0072B2", "0072B2", "pct90", "FFFFFF"),
-    "to_deliberate": ("3D1F6B", "D9CBEE", "smCheck", "000000"),
-    "not_validated": ("8A4700", "F2C592", "wdUpDiag", "000000"),
+    "to_deliberate": ("CDBBE6", "FFFFFF", "smCheck", "000000"),
+    "not_validated": ("6B3700", "D99A55", "wdUpDiag", "000000"),
     "not_observed": ("FFFFFF", "FFFFFF", "pct5", "000000"),
 }
-"""Column of the rates → lines, ground, Excel's pattern, and ink of the count; in the order of the segments."""
+"""Column of the rates → lines, ground, Excel's pattern, ink of the count; in the order of the segments."""
 
 
-def rates_chart(sheet: Any, overview: Overview, heading: int) -> BarChart:
+def rates_chart(sheet: Any, overview: Overview, heading: int) -> Any:
     """Return the chart of the rates table whose heading is this row of the sheet, placed under it."""
-    chart = BarChart()
+    chart: Any = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
     chart.title, chart.style, chart.legend.position = TITLE, 2, "b"
     chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True))
@@ -62,14 +63,11 @@ def describe_rates(overview: Overview) -> str:
     return " ".join([f"{TITLE}.", *said])
 
 
-def _dress(series: Any, counts: list[int], lines: str, ground: str, pattern: str, ink: str) -> None:
+def _dress(series: Any, counts: list[int], lines: Any, ground: Any, pattern: Any, ink: str) -> None:
     """Give a series its hatching, and write each count in its segment unless it is zero."""
-    fill = PatternFillProperties(
-        prst=pattern, fgClr=ColorChoice(srgbClr=lines), bgClr=ColorChoice(srgbClr=ground)
-    )
-    series.graphicalProperties = GraphicalProperties(
-        pattFill=fill, ln=LineProperties(solidFill="404040", w=9525)
-    )
+    front, back = ColorChoice(srgbClr=lines), ColorChoice(srgbClr=ground)
+    fill = PatternFillProperties(prst=pattern, fgClr=front, bgClr=back)
+    series.graphicalProperties = GraphicalProperties(pattFill=fill, ln=LineProperties(solidFill="404040", w=9525))
     bold = CharacterProperties(sz=1000, b=True, solidFill=ink)
     text = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=bold), endParaRPr=bold)])
     hidden = [DataLabel(idx=place, **_shown(value=False)) for place, count in enumerate(counts) if not count]

@@ -1,4 +1,4 @@
-"""The sheet « Observations »: what the assessors wrote, in full, one row a mark that carries a remark or a reason."""
+"""The sheet « Observations »: what the assessors wrote, in full, one row a remark or reason."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ COLUMNS = (
 
 HEADING_ROW = 2
 LINE_PT = 12
+LETTERS = 1.2
+"""Letters of our small print that fit in one character of a column's width, as Excel counts; a little less."""
+
 MOST_PT = 409
 """Tallest row of Excel."""
 
@@ -50,9 +53,7 @@ class RemarksSheet:
         sheet.append([text_cell(sheet, title, **styles.HEADING) for title, _ in COLUMNS])
         top = styles.CELL | {"alignment": styles.TOP}
         self._sheet, self._last = sheet, HEADING_ROW
-        self._number, self._name, self._assessor, self._reason, self._remark = (
-            TextPen(sheet, **top) for _ in range(5)
-        )
+        self._number, self._name, self._assessor, self._reason, self._remark = (TextPen(sheet, **top) for _ in range(5))
         self._word = Stamps[str](sheet, str, **top)
         self._at = TimePen(sheet, styles.TIME, **styles.CELL | {"alignment": styles.TOP})
 
@@ -69,7 +70,7 @@ class RemarksSheet:
         parts = list(zip_longest(pieces(mark.reason), pieces(mark.remark), fillvalue=""))
         for rank, (reason, remark) in enumerate(parts, start=1):
             self._last += 1
-            self._sheet.row_dimensions[self._last].height = _height_pt(reason, remark)
+            self._sheet.row_dimensions[self._last].height = _height_pt(row.candidate.name, assessor, reason, remark)
             self._sheet.append(
                 [
                     self._number.write(row.candidate.number),
@@ -86,9 +87,11 @@ class RemarksSheet:
             )
 
 
-def _height_pt(reason: str, remark: str) -> int:
-    """Return the height that shows both texts, as far as a row of Excel can."""
-    widths = dict(COLUMNS)
-    texts = ((reason, widths["Motif du sans objet"]), (remark, widths["Observation"]))
-    lines = max(sum(1 + len(line) // width for line in text.split("\n")) for text, width in texts)
+def _height_pt(*texts: str) -> int:
+    """Return the height that shows the name, the assessor, the reason and the remark, as far as a row can."""
+    widths = (dict(COLUMNS)[title] for title in ("Candidat", "Évaluateur", "Motif du sans objet", "Observation"))
+    lines = max(
+        sum(1 + int(len(line) / width / LETTERS) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
     return min(LINE_PT * lines + 4, MOST_PT)

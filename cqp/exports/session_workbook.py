@@ -32,8 +32,8 @@ def write_session_workbook(
 ) -> None:
     """Write the workbook (.xlsx) of an exam session; the same arguments give the same bytes.
 
-    Sheets: « Synthèse », « Candidats », « Bloc <code> » for each block, « Observations ». Everything is a value:
-    texts of people stay texts, numbers are numbers, dates are dates in Europe/Paris.
+    Sheets: « Synthèse », « Candidats », « Bloc <code> » for each block, « Observations ». Everything is a
+    value: texts of people stay texts, numbers are numbers, dates are dates in Europe/Paris.
 
     Args:
         target: Binary stream, written once from start to end.

@@ -1,9 +1,9 @@
-"""What people typed, made fit for a worksheet's XML: Excel shows it as it was typed and the file always opens.
+"""What people typed, made fit for a worksheet's XML: Excel shows it as typed and the file always opens.
 
 - Control characters and words that look like an escape (`_x0041_`) are escaped as OOXML asks (ECMA-376,
-  ST_Xstring): `\\x0b` is written `_x000B_`, `_x0041_` is written `_x005F_x0041_`; Excel and LibreOffice undo it.
+  ST_Xstring): a vertical tab is written `_x000B_`, `_x0041_` is written `_x005F_x0041_`; Excel undoes it.
 - NUL, lone surrogates, U+FFFE and U+FFFF cannot exist in XML at all: each becomes the visible `REPLACEMENT`.
-- Line ends become `\\n`, the line break of a cell.
+- Line ends (CR LF, CR) become LF, the line break of a cell.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ REPLACEMENT = "\ufffd"
 """Stands for a character that a workbook cannot hold: �."""
 
 CELL_CHARACTERS = 32_767
-"""What a cell of Excel holds, in UTF-16 units; openpyxl counts the escaped text, so that is what we measure."""
+"""What a cell of Excel holds, in UTF-16 units; openpyxl counts the escaped text, so that is measured."""
 
 _IMPOSSIBLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")

@@ -1,7 +1,7 @@
 """How a workbook looks: fonts, fills and borders that a grey-scale printer keeps apart.
 
-Excel's hatches are part of the meaning here: on paper without colour, a negative is bold on hatching, what is to be
-deliberated bold italic in a frame, what was not observed pale, what counts as positive plain.
+On paper without colour, a negative is bold on hatching, what is to be deliberated bold italic in a frame, what
+does not count italic on dots, what was not observed pale.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from openpyxl.formatting.rule import FormulaRule, Rule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 
 from cqp.marking.mark import MarkValue
 from cqp.rules.status import Status
@@ -19,7 +20,7 @@ from cqp.tables.words import MARK_LETTER, STATUS_SIGN
 FACE = "Arial"
 """On every office computer; LibreOffice has its twin."""
 
-BLUE, ORANGE, VIOLET, GREY = "FF005A8C", "FF8A4700", "FF3D1F6B", "FF6B6B6B"
+BLUE, ORANGE, VIOLET, GREY = "FF005A8C", "FF6B3700", "FF3D1F6B", "FF6B6B6B"
 
 BODY = Font(name=FACE, size=9)
 BOLD = Font(name=FACE, size=9, bold=True)
@@ -35,9 +36,9 @@ EDGE = Border(left=THIN, right=HAIR, top=HAIR, bottom=HAIR)
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 HEAD = PatternFill("solid", fgColor="FFE7E2D6")
 
-LEFT = Alignment(vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 BOTTOM = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
-TOP = Alignment(vertical="top", wrap_text=True)
+TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 CENTRE = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 CENTRE_WRAPPED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 UPRIGHT = Alignment(text_rotation=90, horizontal="center", vertical="bottom", wrap_text=True)
@@ -65,14 +66,21 @@ _DOUBTFUL: dict[str, Any] = {
     "fill": PatternFill("solid", bgColor="FFF0E8F8"),
 }
 _PALE: dict[str, Any] = {"font": Font(color=GREY)}
-_ASIDE: dict[str, Any] = {"font": Font(italic=True, color=GREY), "fill": PatternFill("gray125", bgColor="FFFFFFFF")}
+_ASIDE: dict[str, Any] = {
+    "font": Font(italic=True, color=GREY),
+    "fill": PatternFill("gray125", bgColor="FFFFFFFF"),
+}
 _POSITIVE: dict[str, Any] = {"font": Font(bold=True, color=BLUE)}
+
+
+def _rule(formula: str, look: dict[str, Any]) -> Rule:
+    return Rule(type="expression", formula=[formula], stopIfTrue=True, dxf=DifferentialStyle(**look))
 
 
 def letter_rules(cell: str) -> tuple[Rule, ...]:
     """Return the conditional formats of letters and signs, for a range whose first cell is this ("H6")."""
     return (
-        FormulaRule([f'ISNUMBER(SEARCH("|",{cell}))'], stopIfTrue=True, **_DOUBTFUL),
+        _rule(f'ISNUMBER(SEARCH("|",{cell}))', _DOUBTFUL),
         *_equal(cell, [MARK_LETTER[MarkValue.NOT_MET], STATUS_SIGN[Status.NOT_ACQUIRED]], _NEGATIVE),
         *_equal(cell, [STATUS_SIGN[Status.TO_DELIBERATE]], _DOUBTFUL),
         *_equal(cell, [MARK_LETTER[MarkValue.NOT_APPLICABLE]], _ASIDE),
@@ -82,18 +90,15 @@ def letter_rules(cell: str) -> tuple[Rule, ...]:
 
 
 def word_rules(cell: str) -> tuple[Rule, ...]:
-    """Return the conditional formats of words led by their sign, for a range whose first cell is this ("F6")."""
+    """Return the conditional formats of words led by a sign, for a range whose first cell is this ("F6")."""
     looks = {
         Status.NOT_VALIDATED: _NEGATIVE,
         Status.TO_DELIBERATE: _DOUBTFUL,
         Status.NOT_OBSERVED: _PALE,
         Status.VALIDATED: _POSITIVE,
     }
-    return tuple(
-        FormulaRule([f'LEFT({cell},1)="{STATUS_SIGN[status]}"'], stopIfTrue=True, **look)
-        for status, look in looks.items()
-    )
+    return tuple(_rule(f'LEFT({cell},1)="{STATUS_SIGN[status]}"', look) for status, look in looks.items())
 
 
 def _equal(cell: str, words: Iterable[str], look: dict[str, Any]) -> Iterable[Rule]:
-    return [FormulaRule([f'{cell}="{word}"'], stopIfTrue=True, **look) for word in words]
+    return [_rule(f'{cell}="{word}"', look) for word in words]

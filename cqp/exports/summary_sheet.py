@@ -1,4 +1,4 @@
-"""The sheet « Synthèse »: which exam session, under which rules, exported when and by whom, and each block's rates."""
+"""The sheet « Synthèse »: which exam session, under which rules, exported by whom, and each block's rates."""
 
 from __future__ import annotations
 

@@ -73,7 +73,9 @@ def read_policy(path: Path) -> Policy:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise PolicyFileError(f"Le règlement {path} est introuvable. Vérifiez le chemin du fichier.") from None
+        raise PolicyFileError(
+            f"Le règlement {path} est introuvable. Vérifiez le chemin du fichier."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyFileError(
             f"Le règlement {path} n'est pas lisible ({error}). Corrigez la ligne indiquée, en UTF-8."

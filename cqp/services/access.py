@@ -56,5 +56,7 @@ def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
         )
     if person.role not in roles:
         allowed = " et ".join(ROLE_WORDS[role] for role in roles)
-        raise ForbiddenError(f"Cette action est réservée {allowed}. Connectez-vous avec le compte qui convient.")
+        raise ForbiddenError(
+            f"Cette action est réservée {allowed}. Connectez-vous avec le compte qui convient."
+        )
     return person

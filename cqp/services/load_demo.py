@@ -18,6 +18,7 @@ from cqp.services.demo.marking import DemoCriterion, mark_sitting, study_block
 from cqp.services.demo.opening import Choose, add_coordinator, add_exam_session, invite, with_free_codes
 from cqp.services.demo.words import Words, read_words
 from cqp.services.demo.writing import Drawn, Ids, Rows, Setting, add_candidate
+from cqp.services.manage_accounts import require_new_installation
 from cqp.services.reference import newest_referential
 from cqp.services.sign_in import hash_secret
 from cqp.store import planning
@@ -75,6 +76,7 @@ def load_demo(
     now: datetime,
     progress: Callable[[int, int], None],
     choose: Choose = secrets.choice,
+    only_first: bool = False,
 ) -> DemoCredentials:
     """Write a fictitious exam session in one transaction, on the newest référentiel and the default policy.
 
@@ -87,8 +89,10 @@ def load_demo(
         now: The instant, UTC; sittings before it are marked, those after are not.
         progress: Called with (candidates written, candidates).
         choose: Draws the characters of the password and of the codes.
+        only_first: Refuse when a coordination account exists already: asked by somebody not signed in.
 
     Raises:
+        AccountError: An account exists already, and `only_first`.
         MalformedRequestError: There would be no candidate.
     """
     if candidates < 1:
@@ -100,6 +104,8 @@ def load_demo(
     password = new_code(choose)
     password_hash = hash_secret(password)
     with store.writing() as db:
+        if only_first:
+            require_new_installation(db)
         referential_id, document = newest_referential(store, db)
         cohort = plan_cohort(document, words, candidates, now, rng)
         invited = with_free_codes(db, invited, choose)

@@ -7,7 +7,7 @@ from datetime import datetime
 from cqp.errors import AccountError
 from cqp.services.sign_in import hash_secret
 from cqp.store import people
-from cqp.store.engine import Store
+from cqp.store.engine import Connection, Store
 
 PASSWORD_LENGTH = 10
 """Characters a password has at least."""
@@ -17,6 +17,16 @@ def is_new_installation(store: Store) -> bool:
     """Say whether no coordination account exists yet."""
     with store.reading() as db:
         return not people.has_coordinator(db)
+
+
+def require_new_installation(db: Connection) -> None:
+    """Check that no coordination account exists, in the transaction that will create it.
+
+    Raises:
+        AccountError: One exists already.
+    """
+    if people.has_coordinator(db):
+        raise AccountError("Un compte de coordination existe déjà. Connectez-vous avec ce compte.")
 
 
 def create_first_coordinator(store: Store, *, login: str, name: str, password: str, now: datetime) -> None:
@@ -60,8 +70,8 @@ def _create(store: Store, *, login: str, name: str, password: str, now: datetime
     _check_password(password)
     password_hash = hash_secret(password)
     with store.writing() as db:
-        if only_first and people.has_coordinator(db):
-            raise AccountError("Un compte de coordination existe déjà. Connectez-vous avec ce compte.")
+        if only_first:
+            require_new_installation(db)
         if people.find_coordinator(db, login) is not None:
             raise AccountError(f"L'identifiant « {login} » est déjà pris. Choisissez-en un autre.")
         people.add_coordinator(db, login=login, name=name, password_hash=password_hash, now=now.isoformat())

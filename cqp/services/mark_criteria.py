@@ -67,7 +67,11 @@ class _Sorting:
     """Places each intent of one request among the accepted, the already saved and the refused."""
 
     def __init__(
-        self, held: LockedGrid, index: BlockIndex, current: dict[str, Mark], known: dict[str, marks.KnownEvent]
+        self,
+        held: LockedGrid,
+        index: BlockIndex,
+        current: dict[str, Mark],
+        known: dict[str, marks.KnownEvent],
     ) -> None:
         self._held, self._index, self._known = held, index, known
         self._stored = current
@@ -122,6 +126,11 @@ class _Sorting:
                 "Le candidat est déclaré absent : cette marque n'est pas enregistrée. "
                 "Demandez à la coordination de corriger le passage."
             )
+        if not all(map(_can_be_kept, (intent.criterion, intent.remark, intent.reason, intent.at))):
+            return "unreadable_text", (
+                "Le texte contient un caractère illisible, souvent venu d'un copier-coller : cette marque n'est pas "
+                "enregistrée. Retapez l'observation ou la raison."
+            )
         if intent.criterion not in self._index.criteria:
             return "unknown_criterion", (
                 f"Le critère {intent.criterion} n'est pas dans ce bloc : cette marque n'est pas enregistrée. "
@@ -136,12 +145,19 @@ class _Sorting:
                 f"« Sans objet » demande une raison : le critère {intent.criterion} n'est pas enregistré. "
                 "Écrivez pourquoi la situation ne permet pas de l'observer."
             )
-        if intent.criterion in self._refused_criteria or intent.base != self._revisions.get(intent.criterion, 0):
+        if intent.criterion in self._refused_criteria or intent.base != self._revisions.get(
+            intent.criterion, 0
+        ):
             return "stale", (
                 f"Le critère {intent.criterion} a changé entre-temps, dans une autre fenêtre ou sur un autre poste. "
                 "Choisissez la valeur à garder."
             )
         return None
+
+
+def _can_be_kept(text: str) -> bool:
+    """Say whether both databases can store this text: no NUL, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _refresh_proposals(

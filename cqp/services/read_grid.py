@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cqp.errors import ForbiddenError
 from cqp.marking.mark import Mark
-from cqp.marking.sitting import ExamSessionState, Person, Role, Sitting
+from cqp.marking.sitting import ExamSessionState, Person, Role, Sitting, SittingState
 from cqp.referential.model import Block
 from cqp.services import access
 from cqp.services.reference import referential_of
@@ -70,7 +70,11 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
             sitting=sitting,
             block=document.block(sitting.block),
             marks=marks.read_marks(db, sitting_id, person.id),
-            is_writable=held.session_state is ExamSessionState.OPEN and not held.is_submitted,
+            is_writable=(
+                held.session_state is ExamSessionState.OPEN
+                and held.state is not SittingState.ABSENT
+                and not held.is_submitted
+            ),
             fingerprint=fingerprint,
         )
 

@@ -68,9 +68,8 @@ class Store:
 
     def remember(self, key: tuple[str, int], read: Callable[[], T]) -> T:
         """Return what `read` returned the first time for this key; for rows that never change."""
-        if key not in self._remembered:
-            self._remembered[key] = read()
-        return self._remembered[key]
+        found: T = self._remembered[key] if key in self._remembered else self._remembered.setdefault(key, read())
+        return found
 
     def close(self) -> None:
         """Give back every connection."""

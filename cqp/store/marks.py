@@ -53,7 +53,8 @@ def read_marks(db: Connection, sitting_id: int, assessor_id: int) -> dict[str, M
     """Return the newest mark of each criterion of one grid, by code; unmarked criteria are absent."""
     rows = db.execute(_CURRENT, {"sitting_id": sitting_id, "assessor_id": assessor_id})
     return {
-        row.code: Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at) for row in rows
+        row.code: Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at)
+        for row in rows
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -35,11 +36,15 @@ def open_store(settings: Settings) -> Store:
     place = url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
     try:
         if url.drivername.startswith("sqlite") and url.database not in {None, "", ":memory:"}:
-            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            _look_first(Path(str(url.database)), place)
         store = connect(settings.database_url)
-        with store.writing() as db:
-            _recognise(db, place)
-            _upgrade(db)
+        try:
+            with store.writing() as db:
+                _recognise(db, place)
+                _upgrade(db)
+        except BaseException:
+            store.close()  # else the files of the write-ahead log stay beside a database that we refuse
+            raise
     except DBAPIError as error:
         raise DatabaseUnusableError(
             f"La base de données {place} ne peut pas être ouverte ({error.orig}). Vérifiez que ce chemin ou ce serveur "
@@ -53,12 +58,28 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
+def _look_first(file: Path, place: str) -> None:
+    """Recognise an SQLite file through a connection that cannot write: ours would change its journal mode."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists() or file.stat().st_size == 0:
+        return
+    is_used = any(Path(f"{file}{suffix}").exists() for suffix in ("-wal", "-journal"))
+    how = "mode=ro" if is_used else "immutable=1"  # mode=ro would leave an empty log beside a file at rest
+    address = f"{file.absolute().as_uri()}?{how}"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+    with engine.connect() as db:
+        _recognise(db, place)
+
+
 def _recognise(db: Connection, place: str) -> None:
     """Refuse a database that holds somebody else's tables, or a schema this program does not know."""
     names = set(inspect(db).get_table_names())
     foreign = bool(names) and "alembic_version" not in names
     if db.dialect.name == "sqlite":
-        foreign = foreign or db.exec_driver_sql("PRAGMA application_id").scalar_one() not in {0, APPLICATION_ID}
+        foreign = foreign or db.exec_driver_sql("PRAGMA application_id").scalar_one() not in {
+            0,
+            APPLICATION_ID,
+        }
     if foreign:
         raise DatabaseUnusableError(
             f"La base {place} appartient à un autre logiciel : elle n'a pas été modifiée. "

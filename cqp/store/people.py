@@ -16,7 +16,7 @@ def has_coordinator(db: Connection) -> bool:
 def add_coordinator(db: Connection, *, login: str, name: str, password_hash: str, now: str) -> int:
     """Add a coordination account and return its id."""
     row = {"login": login, "name": name, "password_hash": password_hash, "created_at": now}
-    return db.execute(insert(coordinator).values(row).returning(coordinator.c.id)).scalar_one()
+    return int(db.execute(insert(coordinator).values(row).returning(coordinator.c.id)).scalar_one())
 
 
 def replace_password(db: Connection, login: str, password_hash: str) -> bool:
@@ -27,7 +27,9 @@ def replace_password(db: Connection, login: str, password_hash: str) -> bool:
 
 def find_coordinator(db: Connection, login: str) -> tuple[int, str] | None:
     """Return (id, password hash) of an account, or None."""
-    row = db.execute(select(coordinator.c.id, coordinator.c.password_hash).where(coordinator.c.login == login)).first()
+    row = db.execute(
+        select(coordinator.c.id, coordinator.c.password_hash).where(coordinator.c.login == login)
+    ).first()
     return None if row is None else (row.id, row.password_hash)
 
 
@@ -39,7 +41,9 @@ def find_assessor(db: Connection, code_selector: str) -> tuple[int, str] | None:
     return None if row is None else (row.id, row.code_hash)
 
 
-def add_sign_in(db: Connection, *, token_digest: str, role: Role, person_id: int, now: str, expires_at: str) -> None:
+def add_sign_in(
+    db: Connection, *, token_digest: str, role: Role, person_id: int, now: str, expires_at: str
+) -> None:
     """Remember that this person is signed in under this token."""
     who = {"coordinator_id": person_id} if role is Role.COORDINATOR else {"assessor_id": person_id}
     db.execute(

@@ -63,7 +63,7 @@ def add_referential(db: Connection, document: Referential, fingerprint: str, now
         ).scalar_one()
         for number, one in enumerate(part.activities):
             _add_activity(db, block_id, number, one)
-    return referential_id
+    return int(referential_id)
 
 
 def _add_activity(db: Connection, block_id: int, place: int, part: Activity) -> None:
@@ -72,7 +72,9 @@ def _add_activity(db: Connection, block_id: int, place: int, part: Activity) -> 
         .values(block_id=block_id, position=place, code=part.code, title=part.title)
         .returning(activity.c.id)
     ).scalar_one()
-    tasks = [{"activity_id": activity_id, "position": at, "text": words} for at, words in enumerate(part.tasks)]
+    tasks = [
+        {"activity_id": activity_id, "position": at, "text": words} for at, words in enumerate(part.tasks)
+    ]
     if tasks:
         db.execute(insert(task), tasks)
     for number, one in enumerate(part.competencies):
@@ -97,15 +99,17 @@ def read_referential(db: Connection, referential_id: int) -> tuple[Referential, 
         select(block).where(block.c.referential_id == referential_id).order_by(block.c.position)
     ).all()
     owned = select(block.c.id).where(block.c.referential_id == referential_id)
-    activities = _by_parent(db, select(activity).where(activity.c.block_id.in_(owned)))
+    activities = _by_parent(db, select(activity).where(activity.c.block_id.in_(owned)), "block_id")
     owned = select(activity.c.id).where(activity.c.block_id.in_(owned))
-    tasks = _by_parent(db, select(task).where(task.c.activity_id.in_(owned)))
-    competencies = _by_parent(db, select(competency).where(competency.c.activity_id.in_(owned)))
+    tasks = _by_parent(db, select(task).where(task.c.activity_id.in_(owned)), "activity_id")
+    competencies = _by_parent(db, select(competency).where(competency.c.activity_id.in_(owned)), "activity_id")
     owned = select(competency.c.id).where(competency.c.activity_id.in_(owned))
-    criteria = _by_parent(db, select(criterion).where(criterion.c.competency_id.in_(owned)))
+    criteria = _by_parent(db, select(criterion).where(criterion.c.competency_id.in_(owned)), "competency_id")
 
     def competency_of(row: Row[tuple[object, ...]]) -> Competency:
-        return Competency(row.code, row.text, tuple(Criterion(one.code, one.text) for one in criteria[row.id]))
+        return Competency(
+            row.code, row.text, tuple(Criterion(one.code, one.text) for one in criteria[row.id])
+        )
 
     def activity_of(row: Row[tuple[object, ...]]) -> Activity:
         return Activity(
@@ -137,11 +141,13 @@ def read_referential(db: Connection, referential_id: int) -> tuple[Referential, 
     return document, head.fingerprint
 
 
-def _by_parent(db: Connection, query: Select[tuple[object, ...]]) -> dict[int, list[Row[tuple[object, ...]]]]:
-    """Group rows by their second column, the parent's id, in the order of their position."""
+def _by_parent(
+    db: Connection, query: Select[tuple[object, ...]], parent: str
+) -> dict[int, list[Row[tuple[object, ...]]]]:
+    """Group rows by the parent's id, in the order of their position."""
     grouped: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
     for row in sorted(db.execute(query).all(), key=lambda row: row.position):
-        grouped[row[1]].append(row)
+        grouped[getattr(row, parent)].append(row)
     return grouped
 
 
@@ -171,9 +177,9 @@ def ensure_policy(db: Connection, rules: Policy, now: str) -> int:
     """Return the id of the policy with this content, written if it is new."""
     known = db.execute(select(policy.c.id).where(policy.c.fingerprint == rules.fingerprint)).scalar()
     if known is not None:
-        return known
+        return int(known)
     row = {"fingerprint": rules.fingerprint, "content": to_json(rules), "loaded_at": now}
-    return db.execute(insert(policy).values(row).returning(policy.c.id)).scalar_one()
+    return int(db.execute(insert(policy).values(row).returning(policy.c.id)).scalar_one())
 
 
 def read_policy(db: Connection, policy_id: int) -> Policy:

@@ -122,8 +122,10 @@ def read_overview_rows(db: Connection, exam_session_id: int) -> tuple[OverviewRo
     for row in db.execute(sat):
         blocks[row.candidate_id][row.code] = Status(row.status)
         states[row.candidate_id][row.code] = SittingState(row.state)
-    people = select(candidate).where(of_session).order_by(
-        candidate.c.last_name, candidate.c.first_name, candidate.c.number
+    people = (
+        select(candidate)
+        .where(of_session)
+        .order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
     )
     return tuple(
         OverviewRow(_candidate(row), Status(row.certificate_status), blocks[row.id], states[row.id])
@@ -140,7 +142,14 @@ def read_candidate_row(db: Connection, candidate_id: int) -> tuple[Candidate, in
 def read_block_results(db: Connection, candidate_id: int) -> tuple[BlockResult, ...]:
     """Return the blocks that the candidate sits, in the document's order, down to each assessor's counts."""
     sat = (
-        select(sitting.c.id, block.c.id.label("block_id"), block.c.code, block.c.title, sitting.c.status, sitting.c.state)
+        select(
+            sitting.c.id,
+            block.c.id.label("block_id"),
+            block.c.code,
+            block.c.title,
+            sitting.c.status,
+            sitting.c.state,
+        )
         .join(block)
         .where(sitting.c.candidate_id == candidate_id)
         .order_by(block.c.position)

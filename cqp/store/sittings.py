@@ -102,7 +102,9 @@ def _own_sittings() -> Select[tuple[object, ...]]:
         .scalar_subquery()
     )
     observed = (
-        select(func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0))
+        select(
+            func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0)
+        )
         .where(own_result.c.sitting_id == grid.c.sitting_id, own_result.c.assessor_id == grid.c.assessor_id)
         .scalar_subquery()
     )

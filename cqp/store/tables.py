@@ -51,17 +51,16 @@ def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
 
-def _text(name: str, **options: object) -> Column[str]:
-    return Column(name, Text, nullable=False, **options)  # type: ignore[arg-type] -- options of Column
+def _text(name: str, *, primary_key: bool = False, unique: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=False, primary_key=primary_key, unique=unique or None)
 
 
-def _number(name: str, **options: object) -> Column[int]:
-    return Column(name, Integer, nullable=False, **options)  # type: ignore[arg-type] -- options of Column
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
 
 
-def _link(name: str, target: str, **options: object) -> Column[int]:
-    options.setdefault("nullable", False)
-    return Column(name, Integer, ForeignKey(target), **options)  # type: ignore[arg-type] -- options of Column
+def _link(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, Integer, ForeignKey(target), nullable=nullable, index=index or None)
 
 
 # The référentiel, one set of rows a version, never edited -------------------------------------------------------

@@ -26,7 +26,7 @@ def competencies_titles(result: BlockResult) -> dict[str, str]:
     Assessors are called « É1 · Martin » so that two of the same name stay two columns.
     """
     assessors = {
-        f"assessor_{rank + 1}": f"{assessor_mark(rank)} · {name}"
+        f"assessor_{rank + 1}": f"{assessor_mark(rank)} · {words.shown(name)}"
         for rank, name in enumerate(assessors_of(result))
     }
     return {"code": "Code", "text": "Compétence", "status": "Proposition"} | assessors

@@ -60,11 +60,13 @@ def rates_table(overview: Overview) -> pd.DataFrame:
 
 
 def _candidate_row(row: OverviewRow, codes: tuple[str, ...]) -> list[str]:
-    blocks = [
-        words.block_label(row.blocks[code], row.states.get(code)) if code in row.blocks else ""
-        for code in codes
+    blocks = [words.block_label(row.blocks[code], row.states.get(code)) if code in row.blocks else "" for code in codes]
+    return [
+        words.shown(row.candidate.number),
+        words.shown(row.candidate.name),
+        *blocks,
+        words.certificate_label(row.certificate),
     ]
-    return [row.candidate.number, row.candidate.name, *blocks, words.certificate_label(row.certificate)]
 
 
 def _counts(overview: Overview) -> Iterator[tuple[str, int, int, int, int, int, int, int]]:

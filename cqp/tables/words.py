@@ -5,6 +5,7 @@ A status is never told by its colour alone; the sign stands before the word: « 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from cqp.marking.mark import MarkValue
@@ -81,6 +82,14 @@ STATE_SIGN: Mapping[SittingState, str] = {
     SittingState.ABSENT: "∅",
 }
 """One character a state."""
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def shown(text: str) -> str:
+    """Return a person's text with lone surrogates replaced by « � »: neither Arrow nor a browser can carry them."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def competency_label(status: Status) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
@@ -47,6 +48,8 @@ def choose_referential(versions: Sequence[ReferentialVersion]) -> ReferentialVer
     return st.selectbox(
         "Version",
         versions,
-        format_func=lambda one: f"{one.version} – chargée le {one.loaded_at[:10]} – empreinte {one.fingerprint[:12]}",
+        format_func=lambda one: (
+            f"{one.version} – chargée le {one.loaded_at[:10]} – empreinte {one.fingerprint[:12]}"
+        ),
         key="referential-version",
     )

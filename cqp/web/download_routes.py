@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from starlette.background import BackgroundTask
@@ -25,7 +26,7 @@ CHUNK_BYTES = 65_536
 
 async def get_session_workbook(request: Request) -> Response:
     """Send the workbook of an exam session."""
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 -- closed once sent
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))  # noqa: SIM115 -- closed once sent
     name = await run_in_threadpool(
         export_session, store(), token_of(request), request.path_params["exam_session_id"], file, now()
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -9,7 +11,7 @@ from starlette.routing import Route
 
 from cqp.errors import MalformedRequestError
 from cqp.services import access
-from cqp.services.load_first_demo import load_first_demo
+from cqp.services.load_demo import load_demo
 from cqp.services.manage_accounts import create_first_coordinator
 from cqp.services.running import store
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password, sign_out
@@ -17,6 +19,9 @@ from cqp.web.asking import COOKIE, keep_token, now, read_fields, token_of
 
 DEMO_CANDIDATES = 12
 """Candidates of the demonstration that the first-run screen loads."""
+
+DEMO_SEED = 1
+"""The same people and marks on every first run."""
 
 
 async def post_sign_in(request: Request) -> Response:
@@ -41,7 +46,9 @@ async def post_sign_out(request: Request) -> Response:
 async def get_person(request: Request) -> Response:
     """Say who is signed in; 401 when nobody is."""
     with_right = await run_in_threadpool(access.who_is, store(), token_of(request), now())
-    return JSONResponse({"name": with_right.name, "role": with_right.role}, headers={"Cache-Control": "no-store"})
+    return JSONResponse(
+        {"name": with_right.name, "role": with_right.role}, headers={"Cache-Control": "no-store"}
+    )
 
 
 async def post_first_account(request: Request) -> Response:
@@ -49,15 +56,30 @@ async def post_first_account(request: Request) -> Response:
     fields = await read_fields(request)
     login, password = _text(fields, "login"), _text(fields, "password")
     await run_in_threadpool(
-        create_first_coordinator, store(), login=login, name=_text(fields, "name"), password=password, now=now()
+        create_first_coordinator,
+        store(),
+        login=login,
+        name=_text(fields, "name"),
+        password=password,
+        now=now(),
     )
-    return await _signed_in(request, await run_in_threadpool(sign_in_with_password, store(), login, password, now()))
+    return await _signed_in(
+        request, await run_in_threadpool(sign_in_with_password, store(), login, password, now())
+    )
 
 
 async def post_first_demo(_request: Request) -> Response:
     """Load the demonstration into a new installation; answer its credentials, once."""
-    credentials = await run_in_threadpool(load_first_demo, store(), candidates=DEMO_CANDIDATES, now=now())
-    return JSONResponse(credentials, headers={"Cache-Control": "no-store"})
+    credentials = await run_in_threadpool(
+        load_demo,
+        store(),
+        candidates=DEMO_CANDIDATES,
+        seed=DEMO_SEED,
+        now=now(),
+        progress=lambda _done, _all: None,
+        only_first=True,
+    )
+    return JSONResponse(asdict(credentials), headers={"Cache-Control": "no-store"})
 
 
 async def _signed_in(request: Request, token: str) -> Response:

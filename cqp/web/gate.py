@@ -56,13 +56,17 @@ class Gate:
         if path.startswith(CLOSED):
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
         if path == HOST_CONFIG:
-            return JSONResponse({"allowedOrigins": [], "useExternalAuthToken": False, "blockErrorDialogs": True})
+            return JSONResponse(
+                {"allowedOrigins": [], "useExternalAuthToken": False, "blockErrorDialogs": True}
+            )
         if path.startswith(PUBLIC):
             return _foreign(asked) if path.startswith("/api/") else None
         is_known = await run_in_threadpool(access.find_person, store(), token_of(asked), now()) is not None
         if asked.scope["type"] == "websocket" or path.startswith(SERVER_PATHS):
             return None if is_known else PlainTextResponse("Connectez-vous d'abord.", status_code=401)
-        if path.count("/") > 1:  # pages have one segment; Streamlit's page probes longer ones to find its server
+        if (
+            path.count("/") > 1
+        ):  # pages have one segment; Streamlit's page probes longer ones to find its server
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
         if asked.scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Cette adresse n'accepte que la lecture.", status_code=405)
@@ -77,5 +81,6 @@ def _foreign(asked: HTTPConnection) -> Response | None:
     if asked.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}:
         return None
     return JSONResponse(
-        {"code": "foreign", "message": "Cette demande vient d'un autre site : elle est refusée."}, status_code=403
+        {"code": "foreign", "message": "Cette demande vient d'un autre site : elle est refusée."},
+        status_code=403,
     )

@@ -32,7 +32,8 @@ async def post_marks(request: Request) -> Response:
     return JSONResponse(
         {
             "saved": [
-                {"id": mark.id, "criterion": mark.criterion, "revision": mark.revision} for mark in answer.saved
+                {"id": mark.id, "criterion": mark.criterion, "revision": mark.revision}
+                for mark in answer.saved
             ],
             "refused": [
                 {"id": mark.id, "code": mark.code, "message": mark.message, "current": _current(mark.current)}

@@ -11,6 +11,7 @@ from cqp.services.running import store
 from cqp.tables.overview import RATES_TITLES, overview_table, overview_titles, rates_table
 from cqp.ui import guard
 from cqp.ui.choices import choose_exam_session
+from cqp.ui.heights import table_height
 from cqp.ui.provenance import show_provenance
 
 guard.require(Role.COORDINATOR)
@@ -22,34 +23,38 @@ try:
 except CqpError as error:
     guard.stop(error)
 
-st.plotly_chart(
-    blocks_chart(overview, dark=guard.is_dark()), config=dict(CONFIG), theme=None, key="blocks", on_select="ignore"
-)
+st.plotly_chart(blocks_chart(overview, dark=guard.is_dark()), config=dict(CONFIG), theme=None, key="blocks")
 with st.expander("Les mêmes chiffres en tableau et en mots"):
     st.text(describe_blocks(overview))
     st.dataframe(rates_table(overview).rename(columns=RATES_TITLES), hide_index=True)
 
-st.header("Candidats", anchor=False)
-st.caption("Propositions calculées d'après les marques enregistrées ; le comité et le jury décident.")
+title, workbook = st.columns([3, 1], vertical_alignment="bottom")
+title.header("Candidats", anchor=False)
+workbook.link_button(
+    "Exporter vers Excel",
+    f"/api/exam-sessions/{exam_session.id}/workbook",
+    type="primary",
+    icon=":material/download:",
+    width="stretch",
+)
+st.text("Propositions calculées d'après les marques enregistrées ; le comité et le jury décident.")
+way_in = st.empty()
 picked = st.dataframe(
     overview_table(overview).rename(columns=overview_titles(overview)),
     hide_index=True,
-    height=min(38 + 35 * len(overview.rows), 740),
+    height=table_height(len(overview.rows)),
     on_select="rerun",
     selection_mode="single-row",
-    key="candidates",
+    key=f"candidates-{exam_session.id}",
 )
-open_file, workbook = st.columns(2)
 chosen = [overview.rows[at].candidate for at in picked.selection.rows if at < len(overview.rows)]
 if chosen:
-    open_file.page_link(
+    way_in.page_link(
         "coordination/dossier.py",
-        label="Ouvrir le dossier du candidat choisi",
+        label="Ouvrir le dossier du candidat coché",
+        icon=":material/arrow_forward:",
         query_params={"candidat": str(chosen[0].id)},
     )
 else:
-    open_file.text("Cochez un candidat pour ouvrir son dossier.")
-workbook.link_button(
-    "Exporter vers Excel", f"/api/exam-sessions/{exam_session.id}/workbook", type="primary", width="stretch"
-)
+    way_in.text("Cochez un candidat pour ouvrir son dossier.")
 show_provenance(provenance)

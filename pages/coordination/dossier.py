@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cqp.charts.competencies import competencies_chart, describe_competencies
+from cqp.charts.competencies import competencies_chart
+from cqp.charts.competencies_words import describe_competencies
 from cqp.charts.theme import CONFIG
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
@@ -16,10 +17,10 @@ from cqp.ui.choices import choose_candidate, choose_exam_session
 
 guard.require(Role.COORDINATOR)
 
+st.title("Dossier d'un candidat", anchor=False)
 try:
     candidate_id = number_in_address("candidat")
     if candidate_id is None:
-        st.title("Dossier d'un candidat", anchor=False)
         exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
         overview, _ = read_overview(store(), guard.token(), exam_session.id, guard.now())
         candidate_id = choose_candidate(overview).id
@@ -27,9 +28,11 @@ try:
 except CqpError as error:
     guard.stop(error)
 
-st.header("Résultats", anchor=False)
-st.text(f"{result.candidate.name} – n° {result.candidate.number}")
-st.text(f"Certificat : {certificate_label(result.certificate)}")
+who, number, certificate = st.columns([2, 1, 1])
+who.metric("Candidat", result.candidate.name)
+number.metric("Numéro", result.candidate.number)
+certificate.metric("Certificat", certificate_label(result.certificate))
+st.text(f"{result.exam_session.name} – {result.exam_session.place}")
 for block in result.blocks:
     st.subheader(f"Bloc {block.code} : {block_label(block.status, block.state)}", anchor=False)
     st.caption(block.title)
@@ -37,7 +40,10 @@ for block in result.blocks:
         st.text("Bloc acquis avant cette session : il n'est pas évalué de nouveau.")
         continue
     st.plotly_chart(
-        competencies_chart(block, dark=guard.is_dark()), config=dict(CONFIG), theme=None, key=f"block-{block.code}"
+        competencies_chart(block, dark=guard.is_dark()),
+        config=dict(CONFIG),
+        theme=None,
+        key=f"block-{block.code}",
     )
     with st.expander("Les mêmes chiffres en tableau et en mots"):
         st.text(describe_competencies(block))

@@ -33,7 +33,9 @@ def contents(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
                 else text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             )
         ]
-        found = {name: [tuple(row) for row in db.execute(text(f"SELECT * FROM {name}"))] for name in sorted(names)}
+        found = {
+            name: [tuple(row) for row in db.execute(text(f"SELECT * FROM {name}"))] for name in sorted(names)
+        }
     engine.dispose()
     return found
 

@@ -81,7 +81,7 @@ class Grid {
     this.received = true
     this.outbox.commitDrafts() // typed before a reload
     const first = [...this.rows.values()].find((row) => this.outbox.shown(row.code).value === "not_observed")
-    if (first && document.activeElement === document.body) first.radios[0].focus({ preventScroll: true })
+    if (first && document.activeElement === document.body) this.focus(first)
   }
 
   close() {

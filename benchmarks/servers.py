@@ -1,0 +1,113 @@
+"""Start the two servers that are compared, each in a process of its own, and read what they cost."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from cqp.config import Settings
+from cqp.services.load_demo import DemoCredentials, load_demo
+from cqp.services.start import start
+from cqp.store.engine import Store
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEED = 1
+START_S = 60
+"""How long a server may take to answer, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its address and its process."""
+
+    address: str
+    process: psutil.Process
+
+    def cpu_ms(self) -> float:
+        """Return the processor time used so far, in milliseconds (user and system, every thread)."""
+        used = self.process.cpu_times()
+        return 1000 * (used.user + used.system)
+
+
+def settings_of(folder: Path) -> Settings:
+    """Return the settings of an SQLite database in this folder."""
+    return Settings(folder, f"sqlite+pysqlite:///{(folder / 'cqp.db').as_posix()}")
+
+
+def prepare_demo(folder: Path, candidates: int) -> tuple[Store, DemoCredentials]:
+    """Return an open store in this folder that holds a demonstration, and its credentials."""
+    now = datetime.now(UTC)
+    folder.mkdir(parents=True)
+    store = start(settings_of(folder), now)
+    return store, load_demo(store, candidates=candidates, seed=SEED, now=now, progress=lambda _done, _all: None)
+
+
+@contextmanager
+def floor(folder: Path) -> Iterator[Server]:
+    """Run the floor, its database in this folder."""
+    port = _free_port()
+    command = ["uvicorn", "benchmarks.floor:app", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+    with _running(command, port, "/", PROJECT, FLOOR_DATABASE=str(folder / "floor.db")) as server:
+        yield server
+
+
+@contextmanager
+def program(folder: Path, project: Path = PROJECT) -> Iterator[Server]:
+    """Run the program of this checkout, as its users do, on the database in this folder."""
+    port = _free_port()
+    command = ["streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1"]
+    with _running(
+        [*command, f"--server.port={port}"], port, "/_stcore/health", project, CQP_DATA_DIR=str(folder)
+    ) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, path: str, folder: Path, **environment: str) -> Iterator[Server]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CQP_DATA")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=kept | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address + path, process)
+        yield Server(address, psutil.Process(process.pid))
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"{address} did not answer within {START_S} s (exit code {process.poll()}).")
+
+
+def _free_port() -> int:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return bound.getsockname()[1]

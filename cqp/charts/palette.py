@@ -1,0 +1,64 @@
+"""The colours and patterns of the charts, in both lights.
+
+Each segment is told apart three ways: colour, pattern, and the number written in it. The full fills stay at
+least 14 points of OKLab distance (×100) apart under protanopia, deuteranopia and tritanopia; their ink reaches 4.5:1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How one kind of segment looks.
+
+    Attributes:
+        fill: Colour of the segment.
+        lines: Colour of its pattern and border.
+        ink: Colour of the number in it.
+        shape: Plotly's pattern: "" (plain), "/", "x", ".".
+    """
+
+    fill: str
+    lines: str
+    ink: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of one light: paints of the segments and ink of the texts around them."""
+
+    positive: Paint
+    negative: Paint
+    to_deliberate: Paint
+    not_applicable: Paint
+    not_observed: Paint
+    ink: str
+    rule: str
+
+
+LIGHT = Theme(
+    positive=Paint("#0072B2", "#00456E", "#FFFFFF", ""),
+    negative=Paint("#B35C00", "#3D1E00", "#FFFFFF", "/"),
+    to_deliberate=Paint("#3D1F6B", "#7E63AD", "#FFFFFF", "x"),
+    not_applicable=Paint("#DEDAD0", "#8A8578", "#0B162A", "."),
+    not_observed=Paint("rgba(0,0,0,0)", "#6B6B6B", "#0B162A", ""),
+    ink="#0B162A",
+    rule="#908672",
+)
+DARK = Theme(
+    positive=Paint("#5BAEE0", "#BFE0F5", "#030506", ""),
+    negative=Paint("#E39A4A", "#8A4E0C", "#030506", "/"),
+    to_deliberate=Paint("#E9D5FF", "#A98BD0", "#030506", "x"),
+    not_applicable=Paint("#3A4449", "#8A959B", "#F2EFE8", "."),
+    not_observed=Paint("rgba(0,0,0,0)", "#A5A5A0", "#F2EFE8", ""),
+    ink="#E2DDD1",
+    rule="#66757C",
+)
+
+
+def theme(*, dark: bool) -> Theme:
+    """Return the colours of the light the person reads in."""
+    return DARK if dark else LIGHT

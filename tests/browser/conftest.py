@@ -1,0 +1,140 @@
+"""The program in its own process, a database that tests read past it, and laptops."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from cqp.services.load_demo import DemoCredentials, load_demo
+from cqp.services.start import start
+from cqp.store.engine import Store
+from tests.browser.chromium import find_chromium, launch_args
+from tests.browser.database import Database
+from tests.browser.screen import Laptop
+from tests.browser.server import Server
+from tests.browser.wire import Wire
+from tests.build import BuiltSession, a_coordinator, a_session
+from tests.conftest import sqlite_at
+
+HERE = Path(__file__).parent
+LAPTOP = {"width": 1366, "height": 768}
+ANSWERS_WITHIN_MS = 10_000
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark these tests, and run them last: the others are faster, and Playwright keeps an event loop running."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        missing = "no Chromium, Chrome or Edge found; set CQP_CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=launch_args())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoCredentials]:
+    """A data folder with a demonstration in it, and its credentials."""
+    folder = tmp_path_factory.mktemp("demo")
+    now = datetime.now(UTC)
+    store = start(sqlite_at(folder), now)
+    credentials = load_demo(store, candidates=12, seed=1, now=now, progress=lambda _done, _all: None)
+    store.close()
+    return folder, credentials
+
+
+@pytest.fixture(scope="session")
+def _server(demo: tuple[Path, DemoCredentials]) -> Iterator[Server]:
+    server = Server(demo[0])
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(_server: Server) -> Server:
+    """A running server on the demonstration; the tests share it, and whoever kills it may leave it so."""
+    if not _server.is_running:
+        _server.start()
+    return _server
+
+
+@pytest.fixture(scope="session")
+def credentials(demo: tuple[Path, DemoCredentials]) -> DemoCredentials:
+    return demo[1]
+
+
+@pytest.fixture(scope="session")
+def database(demo: tuple[Path, DemoCredentials]) -> Database:
+    return Database(demo[0] / "cqp.db")
+
+
+@pytest.fixture(scope="session")
+def beside(demo: tuple[Path, DemoCredentials]) -> Iterator[Store]:
+    """The server's database, opened by the tests to add people and sittings."""
+    store = start(sqlite_at(demo[0]), datetime.now(UTC))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def session(beside: Store) -> BuiltSession:
+    """An exam session of this test's own: one candidate on the blocks 1 and 2A, two assessors."""
+    return a_session(beside, now=datetime.now(UTC))
+
+
+@pytest.fixture
+def coordinator(beside: Store) -> str:
+    """The sign-in token of a coordinator."""
+    return a_coordinator(beside, now=datetime.now(UTC))
+
+
+@pytest.fixture
+def wire(server: Server) -> Iterator[Wire]:
+    """A cable to the server that the test may cut."""
+    wire = Wire(server.port)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def new_laptop(browser: Browser, server: Server, database: Database) -> Iterator[Callable[..., Laptop]]:
+    """Makes laptops: `new_laptop(token)`, or `new_laptop(token, url=wire.url, viewport=…)`."""
+    contexts = []
+
+    def make(token: str = "", *, url: str = "", **options: object) -> Laptop:
+        settings = {"viewport": LAPTOP, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
+        context = browser.new_context(**settings)
+        context.set_default_timeout(ANSWERS_WITHIN_MS)
+        contexts.append(context)
+        laptop = Laptop(context, database, url or server.url)
+        if token:
+            laptop.sign_in_as(token)
+        return laptop
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def laptop(new_laptop: Callable[..., Laptop], session: BuiltSession) -> Laptop:
+    """A juror's laptop, signed in."""
+    return new_laptop(session.tokens[0])
