@@ -17,5 +17,5 @@ run:
 	streamlit run app.py
 
 demo:  ## a fictitious cohort, then the app
-	python -m cqp demo
+	python -m cqp demo --candidates 12 --seed 1
 	streamlit run app.py

@@ -11,10 +11,12 @@ from functools import cache
 from itertools import count
 
 from cqp.marking.mark import MarkIntent, MarkValue
+from cqp.rules.certificate import judge_certificate
+from cqp.rules.status import Status
 from cqp.services.access_code import ALPHABET, GROUP
 from cqp.services.manage_accounts import create_coordinator
 from cqp.services.sign_in import hash_secret, sign_in_with_code, sign_in_with_password
-from cqp.store import planning
+from cqp.store import planning, referentials
 from cqp.store.engine import Store
 from cqp.store.planning import (
     AssessorRow,
@@ -41,11 +43,12 @@ _logins = count(1)
 
 @dataclass(frozen=True, slots=True)
 class BuiltSession:
-    """What `a_session` wrote; the first candidate's sittings, and the two assessors with their sign-ins."""
+    """What `a_session` wrote, and the sign-ins of the two assessors; `sittings` are the first candidate's."""
 
     id: int
     candidates: tuple[int, ...]
     sittings: dict[str, int]
+    all_sittings: tuple[dict[str, int], ...]
     assessors: tuple[int, int]
     codes: tuple[str, str]
     tokens: tuple[str, str]
@@ -82,6 +85,8 @@ def a_session(
         candidate_ids = planning.hand_out_ids(db, CandidateRow, candidates)
         sitting_ids = planning.hand_out_ids(db, SittingRow, candidates * len(blocks))
         block_ids = planning.read_block_ids(db, 1)
+        known = dict.fromkeys(blocks, Status.NOT_OBSERVED) | dict.fromkeys(held, Status.HELD)
+        certificate = judge_certificate(known, referentials.read_policy(db, 1))
         sat = [(candidate_id, block) for candidate_id in candidate_ids for block in blocks]
         for rows in (
             [ExamSessionRow(session_id, "Essai", "Lyon", "2026-11-23", "2026-11-24", 1, 1, state, 0, "")],
@@ -92,7 +97,7 @@ def a_session(
             [CommitteeRow(committee_id, session_id, "Comité A")],
             [CommitteeMemberRow(committee_id, one) for one in assessor_ids],
             [
-                CandidateRow(one, session_id, f"{rank:05d}", f"Nom{rank:05d}", "Zoé", "not_observed")
+                CandidateRow(one, session_id, f"{rank:05d}", f"Nom{rank:05d}", "Zoé", certificate)
                 for rank, one in enumerate(candidate_ids, start=1)
             ],
             [PriorAwardRow(one, code) for one in candidate_ids for code in held],
@@ -116,6 +121,10 @@ def a_session(
             ],
         ):
             planning.insert_rows(db, rows)
+    of_candidates = tuple(
+        dict(zip(blocks, sitting_ids[first : first + len(blocks)], strict=True))
+        for first in range(0, len(sitting_ids), len(blocks))
+    )
     codes = (
         f"{selectors[0]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}",
         f"{selectors[1]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}",
@@ -123,7 +132,8 @@ def a_session(
     return BuiltSession(
         id=session_id,
         candidates=tuple(candidate_ids),
-        sittings=dict(zip(blocks, sitting_ids, strict=False)),
+        sittings=of_candidates[0],
+        all_sittings=of_candidates,
         assessors=(assessor_ids[0], assessor_ids[1]),
         codes=codes,
         tokens=(sign_in_with_code(store, codes[0], now), sign_in_with_code(store, codes[1], now)),

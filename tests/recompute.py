@@ -150,8 +150,8 @@ def _certificates(store: Store, blocks: dict[Any, Any]) -> dict[Any, Any]:
 
 def _certificate(by_block: dict[str, str]) -> str:
     words = set(by_block.values())
-    if "not_observed" in words and words <= {"not_observed", "held"}:
-        return "not_observed"
     common = RANK[by_block["1"]] if "1" in by_block else 0
     options = [RANK[by_block[code]] for code in ("2A", "2B") if code in by_block]
+    if common and any(options) and "not_observed" in words and words <= {"not_observed", "held"}:
+        return "not_observed"
     return ["not_awarded", "to_deliberate", "awarded"][min(common, max(options, default=0))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def the_policy() -> Policy:
 
 def a_provenance() -> Provenance:
     referential = the_referential()
-    return Provenance(referential.title, referential.version, "0" * 64, the_policy())
+    words = {"title": "Règlement d'essai", "version": "1", "source": "Essai", "summary": "Aucune compensation."}
+    return Provenance(referential.title, referential.version, "0" * 64, replace(the_policy(), **words))
 
 
 def a_candidate(last_name: str = "Durand", first_name: str = "Zoé", *, number: str = "00123") -> Candidate:

@@ -16,9 +16,10 @@ def judge_certificate(blocks: Mapping[str, Status], policy: Policy) -> Status:
 
     Source: default policy; « bloc 1 et au moins un bloc d'option ».
     """
-    statuses = set(blocks.values())
-    if Status.NOT_OBSERVED in statuses and statuses <= {Status.NOT_OBSERVED, Status.HELD}:
-        return Status.NOT_OBSERVED
     core = min((RANK[blocks[code]] if code in blocks else 0 for code in policy.core_blocks), default=2)
     option = max((RANK[blocks[code]] for code in policy.option_blocks if code in blocks), default=0)
+    statuses = set(blocks.values())
+    nothing_marked = Status.NOT_OBSERVED in statuses and statuses <= {Status.NOT_OBSERVED, Status.HELD}
+    if nothing_marked and core and option:
+        return Status.NOT_OBSERVED
     return (Status.NOT_AWARDED, Status.TO_DELIBERATE, Status.AWARDED)[min(core, option)]

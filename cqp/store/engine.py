@@ -30,6 +30,9 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
 )
 
+ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Execution options of a reading connection to PostgreSQL, where each statement would else see a newer state."""
+
 WRITING = "cqp_writing"
 """Execution option of a connection whose transaction will write."""
 
@@ -50,7 +53,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads; it sees one state of the database."""
-        with self.engine.connect() as db, db.begin():
+        options = {} if self.is_sqlite else ONE_STATE
+        with self.engine.connect().execution_options(**options) as db, db.begin():
             yield db
 
     @contextmanager

@@ -62,10 +62,20 @@ _GRID = (
 )
 
 
+_LOCK = (
+    select(candidate.c.id)
+    .join(sitting, sitting.c.candidate_id == candidate.c.id)
+    .where(sitting.c.id == bindparam("sitting_id"))
+    .with_for_update(of=candidate)
+)
+
+
 def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool = False) -> LockedGrid | None:
     """Return the assessor's grid of this sitting, or None when it is not theirs."""
-    query = _GRID.with_for_update(of=candidate) if lock else _GRID
-    row = db.execute(query, {"sitting_id": sitting_id, "assessor_id": assessor_id}).first()
+    if lock and db.dialect.name == "postgresql":
+        # A statement of its own: what the next one reads must be as it is once the lock is ours, not before the wait.
+        db.execute(_LOCK, {"sitting_id": sitting_id})
+    row = db.execute(_GRID, {"sitting_id": sitting_id, "assessor_id": assessor_id}).first()
     if row is None:
         return None
     return LockedGrid(

@@ -95,9 +95,15 @@ def beside(demo: tuple[Path, DemoCredentials]) -> Iterator[Store]:
 
 
 @pytest.fixture
-def session(beside: Store) -> BuiltSession:
+def build_session(beside: Store) -> Callable[..., BuiltSession]:
+    """Adds an exam session to the running server's database."""
+    return lambda **options: a_session(beside, now=datetime.now(UTC), **options)
+
+
+@pytest.fixture
+def session(build_session: Callable[..., BuiltSession]) -> BuiltSession:
     """An exam session of this test's own: one candidate on the blocks 1 and 2A, two assessors."""
-    return a_session(beside, now=datetime.now(UTC))
+    return build_session()
 
 
 @pytest.fixture

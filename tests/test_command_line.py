@@ -1,0 +1,207 @@
+"""The command line, as people run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cqp.config import DEFAULT_REFERENTIAL, Settings
+from cqp.services.sign_in import sign_in_with_code, sign_in_with_password
+from cqp.services.start import start
+from tests.build import NOW
+from tests.conftest import ON_POSTGRESQL, sqlite_at
+from tests.recompute import rows
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+def cqp(folder: Path, *arguments: str, typed: str = "", url: str = "") -> Ran:
+    """Run one command with its data in this folder."""
+    environment = os.environ | {"CQP_DATA_DIR": str(folder), "CQP_DATABASE_URL": url, "PYTHONIOENCODING": "ascii"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "cqp", *arguments],
+        cwd=ROOT,
+        env=environment,
+        input=typed.encode(),
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return Ran(ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8"))
+
+
+def test_init_says_where_the_database_is_and_what_comes_next(tmp_path: Path) -> None:
+    ran = cqp(tmp_path, "init")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert str(tmp_path / "cqp.db") in ran.out
+    assert "python -m cqp demo" in ran.out
+    assert cqp(tmp_path, "init") == ran
+
+
+def test_init_takes_another_referential(tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    text = DEFAULT_REFERENTIAL.read_text(encoding="utf-8")
+    other.write_text(text.replace('version = "RNCP41351"', 'version = "essai"'), encoding="utf-8")
+
+    assert cqp(tmp_path, "init", "--referential", str(other)).code == 0
+
+    store = start(sqlite_at(tmp_path), NOW)
+    assert rows(store, "SELECT version FROM referential") == [("essai",)]
+    store.close()
+
+
+def test_the_demonstration_prints_json_and_nothing_else(tmp_path: Path) -> None:
+    ran = cqp(tmp_path, "demo", "--candidates", "12", "--seed", "3", "--json")
+
+    assert ran.code == 0
+    demo = json.loads(ran.out)
+    assert list(demo) == ["exam_session", "coordinator", "assessors"]
+    assert list(demo["coordinator"]) == ["login", "password"]
+    assert [list(one) for one in demo["assessors"]] == [["name", "code", "sittings"]] * 4
+    assert "12/12" in ran.err
+    store = start(sqlite_at(tmp_path), NOW)
+    assert sign_in_with_password(store, demo["coordinator"]["login"], demo["coordinator"]["password"], NOW)
+    assert sign_in_with_code(store, demo["assessors"][3]["code"], NOW)
+    store.close()
+
+
+def test_the_demonstration_in_words_gives_the_codes(tmp_path: Path) -> None:
+    ran = cqp(tmp_path, "demo", "--candidates", "2")
+
+    assert ran.code == 0
+    assert "Session d'examen 1 créée : 2 candidats fictifs." in ran.out
+    assert "identifiant coordination" in ran.out
+    assert "Évaluateurs (code d'accès)" in ran.out
+
+
+def test_sessions_are_listed_with_their_number(tmp_path: Path) -> None:
+    empty = cqp(tmp_path, "sessions")
+    cqp(tmp_path, "demo", "--candidates", "1")
+
+    ran = cqp(tmp_path, "sessions")
+
+    assert (empty.code, empty.out) == (0, "Aucune session d'examen. Pour essayer : python -m cqp demo\n")
+    assert ran.out.startswith("   1  Démonstration – session du ")
+    assert "(ouverte, fictive)" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["demo", "--candidates", "0"], 1, "--candidates vaut 0 : il faut au moins 1 candidat."),
+        (["demo", "--candidates", "-5"], 1, "--candidates vaut -5"),
+        (["demo", "--candidates", "douze"], 2, "'douze' n'est pas un nombre entier"),
+        (["demo", "--candidates"], 2, "une valeur est attendue"),
+        (["demo", "--candidate", "3"], 2, "argument inconnu : --candidate 3"),
+        ([], 2, "il manque : commande"),
+        (["user"], 2, "il manque : action"),
+        (["bavarder"], 2, "'bavarder' est inconnu"),
+        (["export", "--exam-session", "1"], 2, "il manque : -o/--output"),
+        (["export", "--exam-session", "1", "-o", "nowhere/x.xlsx"], 1, "n'existe pas. Créez-le"),
+        (["referential", "--file", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
+        (["init", "--referential", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
+        (["user", "add", "--login", "a b", "--name", "A"], 1, "contient une espace"),
+        (["user", "password", "--login", "personne"], 1, "caractères"),
+    ],
+)
+def test_refusals_are_sentences_in_french(tmp_path: Path, arguments: list[str], code: int, words: str) -> None:
+    ran = cqp(tmp_path, *arguments)
+
+    assert (ran.code, ran.out) == (code, "")
+    assert words in ran.err
+    assert "Traceback" not in ran.err
+    assert "error" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["demo", "--help"], ["user", "add", "--help"]])
+def test_help_is_in_french(tmp_path: Path, arguments: list[str]) -> None:
+    ran = cqp(tmp_path, *arguments)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("usage : python -m cqp")
+    assert "show this help" not in ran.out
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_unusable_setting_is_a_sentence(tmp_path: Path) -> None:
+    ran = cqp(tmp_path, "init", url="mysql://here/cqp")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "CQP_DATABASE_URL commence par « mysql »" in ran.err
+
+
+def test_the_referential_is_read_without_touching_the_database(tmp_path: Path) -> None:
+    words, plan = cqp(tmp_path, "referential"), cqp(tmp_path, "referential", "--json")
+
+    assert (words.code, plan.code) == (0, 0)
+    assert "5 activités, 11 compétences, 42 critères" in words.out
+    content = json.loads(plan.out)
+    assert [block["code"] for block in content["blocks"]] == ["1", "2A", "2B"]
+    assert content["fingerprint"] in words.out
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_account_is_made_and_its_password_replaced_from_a_pipe(tmp_path: Path) -> None:
+    made = cqp(tmp_path, "user", "add", "--login", "marie", "--name", "Marie Martin", typed="un premier mot\n")
+    replaced = cqp(tmp_path, "user", "password", "--login", "marie", typed="un second môt\r\n")
+
+    assert (made.code, replaced.code, made.err, replaced.err) == (0, 0, "", "")
+    store = start(sqlite_at(tmp_path), NOW)
+    assert sign_in_with_password(store, "marie", "un second môt", NOW)
+    store.close()
+
+
+def test_the_export_replaces_the_file_and_leaves_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "out" / "résultats.xlsx"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    cqp(tmp_path, "demo", "--candidates", "3")
+
+    ran = cqp(tmp_path, "export", "--exam-session", "1", "-o", str(target))
+
+    assert (ran.code, ran.err) == (0, "")
+    assert target.read_bytes()[:2] == b"PK"
+    assert list(target.parent.iterdir()) == [target]
+    assert str(target) in ran.out
+
+
+def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "out" / "x.xlsx"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+
+    ran = cqp(tmp_path, "export", "--exam-session", "7", "-o", str(target))
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "n'existe pas" in ran.err
+    assert target.read_bytes() == b"old"
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("empty_settings", ON_POSTGRESQL, indirect=True)
+def test_postgresql_works_by_one_setting(empty_settings: Settings, tmp_path: Path) -> None:
+    url = empty_settings.database_url.replace("+psycopg", "")
+
+    demo = cqp(tmp_path, "demo", "--candidates", "2", "--json", url=url)
+    listed = cqp(tmp_path, "sessions", url=url)
+
+    assert (demo.code, listed.code) == (0, 0)
+    assert json.loads(demo.out)["exam_session"] == 1
+    assert "Démonstration" in listed.out
+    assert not (tmp_path / "cqp.db").exists()
