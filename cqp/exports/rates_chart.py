@@ -49,9 +49,14 @@ def rates_chart(sheet: Any, overview: Overview, heading: int) -> Any:
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete, chart.y_axis.delete = False, True
     chart.y_axis.majorGridlines = None
-    corner = AnchorMarker(col=0, row=last + 1), AnchorMarker(col=len(names), row=last + 6 + 3 * len(rates))
+    corner = AnchorMarker(col=0, row=last + 1), AnchorMarker(col=len(names), row=last + chart_rows(overview) - 1)
     chart.anchor = TwoCellAnchor(_from=corner[0], to=corner[1])
     return chart
+
+
+def chart_rows(overview: Overview) -> int:
+    """Return how many rows the chart takes under its rates, the blank ones around it counted."""
+    return 7 + 3 * len(overview.block_codes)
 
 
 def describe_rates(overview: Overview) -> str:

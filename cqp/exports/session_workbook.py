@@ -1,4 +1,4 @@
-"""The workbook of an exam session: summary, candidates, one sheet a block, remarks."""
+"""The workbook of an exam session: summary, one sheet a block, remarks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import partial
 from typing import BinaryIO
 
 from cqp.exports.block_sheet import write_block
-from cqp.exports.candidates_sheet import write_candidates
 from cqp.exports.local_time import local
 from cqp.exports.package import new_workbook, save
 from cqp.exports.paper import Edges
@@ -32,7 +31,7 @@ def write_session_workbook(
 ) -> None:
     """Write the workbook (.xlsx) of an exam session; the same arguments give the same bytes.
 
-    Sheets: « Synthèse », « Candidats », « Bloc <code> » for each block, « Observations ». Everything is a
+    Sheets: « Synthèse », « Bloc <code> » for each block, « Observations ». Everything is a
     value: texts of people stay texts, numbers are numbers, dates are dates in Europe/Paris.
 
     Args:
@@ -55,7 +54,6 @@ def write_session_workbook(
         workbook.properties.creator = one_line(exported_by)
         workbook.properties.language = "fr-FR"
         write_summary(workbook, Export(overview, provenance, exported_at, exported_by), edges)
-        write_candidates(workbook, overview, edges)
         remarks = RemarksSheet(workbook, edges)
         for block in referential.blocks:
             add = partial(remarks.add, block=block.code)

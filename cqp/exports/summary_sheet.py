@@ -1,4 +1,4 @@
-"""The sheet « Synthèse »: which exam session, under which rules, exported by whom, and each block's rates."""
+"""The sheet « Synthèse »: which exam session, under which rules, each block's rates, each candidate."""
 
 from __future__ import annotations
 
@@ -13,18 +13,22 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.cell_range import CellRange
 
 from cqp.exports import styles
+from cqp.exports.candidates_table import TITLE_ROWS, write_candidates
 from cqp.exports.local_time import local, local_from
 from cqp.exports.paper import Edges, set_paper
 from cqp.exports.pens import styled_cell, text_cell
-from cqp.exports.rates_chart import rates_chart
+from cqp.exports.rates_chart import chart_rows, rates_chart
 from cqp.rules.results import Overview, Provenance
 from cqp.tables.overview import RATES_TITLES, rates_table
 
-WIDTHS = (22, 11, 11, 11, 12, 13, 14, 12, 13)
-VALUE_CHARACTERS = 105
+WIDTHS = (30, 13, 15, 15, 15, 15, 15, 13, 13)
+VALUE_CHARACTERS = 115
 """Characters of a line in the merged cells of the values, for the height of their row."""
 
 LINE_PT = 13
+FIRST_FACT = 4
+"""Row of the first fact: below the title, the notice and a blank row."""
+
 NOTICE = "Propositions calculées à partir des grilles : elles n’engagent pas le jury, qui décide."
 
 
@@ -41,12 +45,15 @@ class Export:
 def write_summary(workbook: Workbook, export: Export, edges: Edges) -> None:
     """Add the sheet to a write-only workbook."""
     sheet: Any = workbook.create_sheet("Synthèse")
-    set_paper(sheet, edges, landscape=False)
+    facts = list(_facts(export))
+    heading = FIRST_FACT + len(facts) + 2
+    candidates = heading + len(export.overview.block_codes) + chart_rows(export.overview) + TITLE_ROWS + 1
+    set_paper(sheet, edges, landscape=False, heading=f"{candidates}:{candidates}")
+    sheet.freeze_panes = "A2"
     sheet.sheet_view.showGridLines = False
     for letter, width in zip("ABCDEFGHI", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    facts = list(_facts(export))
-    for row, (_, value, _) in enumerate(facts, start=4):
+    for row, (_, value, _) in enumerate(facts, start=FIRST_FACT):
         sheet.merged_cells.add(CellRange(f"B{row}:I{row}"))
         lines = ceil(len(value) / VALUE_CHARACTERS) if isinstance(value, str) else 1
         sheet.row_dimensions[row].height = LINE_PT * max(lines, 1) + 3
@@ -58,9 +65,11 @@ def write_summary(workbook: Workbook, export: Export, edges: Edges) -> None:
         sheet.append([title, _value(sheet, value, number_format)])
     sheet.append([])
     sheet.append([text_cell(sheet, "Résultats par bloc", font=styles.SUBTITLE)])
-    heading = 3 + len(facts) + 3
     _write_rates(sheet, export.overview, heading)
     sheet.add_chart(rates_chart(sheet, export.overview, heading))
+    for _ in range(chart_rows(export.overview)):
+        sheet.append([])
+    write_candidates(sheet, export.overview, candidates)
 
 
 def _facts(export: Export) -> Iterator[tuple[str, str | datetime | None, str]]:

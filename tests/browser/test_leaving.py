@@ -21,6 +21,11 @@ FILL_STORAGE = """() => {
   try { localStorage.setItem("one more", "x"); return false } catch { return true }
 }"""
 
+MAKE_ROOM = """() => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("filler.")) localStorage.removeItem(key)
+}"""
+COUNT_KEPT = """() => Object.keys(localStorage).filter((key) => key.startsWith("cqp.outbox.")).length"""
+
 
 @pytest.fixture
 def grid(new_laptop: Callable[..., Laptop], wire: Wire, session: BuiltSession) -> Grid:
@@ -30,6 +35,7 @@ def grid(new_laptop: Callable[..., Laptop], wire: Wire, session: BuiltSession) -
 def close(grid: Grid) -> list[str]:
     """Close the tab as a person would; return the dialogs that opened, each answered by staying."""
     opened: list[str] = []
+    other = grid.page.context.new_page()
 
     def stay(dialog: Dialog) -> None:
         opened.append(dialog.type)
@@ -40,7 +46,7 @@ def close(grid: Grid) -> list[str]:
     for _ in range(20):
         if opened or grid.page.is_closed():
             break
-        grid.page.context.pages[0].wait_for_timeout(50)
+        other.wait_for_timeout(50)
     return opened
 
 
@@ -55,7 +61,6 @@ def test_leaving_with_marks_that_wait_asks_first(grid: Grid, wire: Wire):
 
 
 def test_leaving_when_all_is_saved_asks_nothing(grid: Grid):
-    grid.page.context.new_page()
     grid.mark(grid.codes[0], "met")
     grid.expect_all_saved()
 
@@ -94,8 +99,8 @@ def test_the_warning_stays_while_any_mark_is_in_memory_only(grid: Grid, wire: Wi
     grid.mark(grid.codes[0], "met")
     expect(grid.status).to_contain_text("mémoire de ce poste pleine")
 
-    grid.page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('filler.')).slice(0, 3).forEach((key) => localStorage.removeItem(key))")
+    grid.page.evaluate(MAKE_ROOM)
     grid.mark(grid.codes[1], "met")
 
-    kept = grid.page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('cqp.outbox.')).length")
+    kept = grid.page.evaluate(COUNT_KEPT)
     assert kept == 2 or "mémoire de ce poste pleine" in grid.status.inner_text()

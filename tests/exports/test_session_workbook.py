@@ -54,7 +54,7 @@ def a_small_session():
     return overview, sheets
 
 
-@pytest.mark.parametrize("title", ["Synthèse", "Candidats", "Bloc 2A", "Bloc 2B", "Observations"])
+@pytest.mark.parametrize("title", ["Synthèse", "Bloc 2A", "Bloc 2B", "Observations"])
 def test_each_sheet_reads_as_its_golden_text(title, golden) -> None:
     sheet = reopened(export(*a_small_session()))[title]
 
@@ -64,7 +64,17 @@ def test_each_sheet_reads_as_its_golden_text(title, golden) -> None:
 def test_the_sheets_stand_in_order() -> None:
     titles = reopened(export()).sheetnames
 
-    assert titles == ["Synthèse", "Candidats", "Bloc 1", "Bloc 2A", "Bloc 2B", "Observations"]
+    assert titles == ["Synthèse", "Bloc 1", "Bloc 2A", "Bloc 2B", "Observations"]
+
+
+def test_the_candidates_of_the_summary_are_a_table_of_excel() -> None:
+    sheet = reopened(export(*a_small_session()))["Synthèse"]
+
+    table = sheet.tables["Candidats"]
+    heading, *rows = [[cell.value for cell in row] for row in sheet[table.ref]]
+    assert [column.name for column in table.tableColumns] == heading
+    assert heading == ["Candidat", "N°", "Bloc 1", "Bloc 2A", "Bloc 2B", "Certificat"]
+    assert len(rows) == 2
 
 
 def test_block_1_has_a_column_for_each_competency_and_criterion() -> None:
@@ -146,7 +156,9 @@ def test_hostile_words_come_back_as_typed(typed) -> None:
 
     cells = [workbook["Bloc 2A"][place] for place in ("A6", "B6", "C6", "D6")]
     cells += [workbook["Observations"][place] for place in ("A3", "E3", "H3")]
-    cells += [workbook["Candidats"]["A4"], workbook["Synthèse"]["B5"], workbook["Synthèse"]["B16"]]
+    summary = workbook["Synthèse"]
+    number = summary[summary.tables["Candidats"].ref.split(":")[0]].offset(row=1, column=1)
+    cells += [number, summary["B5"], summary["B16"]]
     assert {unescape(cell.value) for cell in cells} == {HOSTILE[typed]}
     assert {cell.data_type for cell in cells} == {"s"}
     assert {bool(cell.quotePrefix) for cell in cells} == {typed[0] in "=+-@"}
@@ -159,7 +171,7 @@ def test_no_cell_of_the_file_is_a_formula() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
     formula = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
-    assert [ElementTree.fromstring(sheet).find(f".//{formula}") for sheet in sheets] == [None] * 6
+    assert [ElementTree.fromstring(sheet).find(f".//{formula}") for sheet in sheets] == [None] * 5
 
 
 def test_a_remark_longer_than_a_cell_continues_on_the_next_row() -> None:
@@ -226,7 +238,7 @@ def test_an_export_that_fails_leaves_no_file_behind(tmp_path, monkeypatch) -> No
 
 
 def test_the_name_of_the_exam_session_is_no_code_at_the_head_of_the_page() -> None:
-    sheet = reopened(export(an_overview(exam_session=an_exam_session("Dupont & fils &P", "Lyon"))))["Candidats"]
+    sheet = reopened(export(an_overview(exam_session=an_exam_session("Dupont & fils &P", "Lyon"))))["Bloc 1"]
 
     assert sheet.oddHeader.left.text == "Dupont && fils &&P – Lyon"
 

@@ -1,0 +1,156 @@
+"""No violation of WCAG 2.1 A or AA that axe-core knows of, on any page, in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.screen import Grid, Laptop, photograph
+from tests.browser.server import Server
+from tests.browser.wire import Wire
+from tests.build import BuiltSession
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+LOADS_WITHIN_MS = 20_000
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def violations(page: Page) -> list[tuple[str, str, str]]:
+    """Return (rule, selector, markup) of every violation on the page as it is."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        (rule["id"], " ".join(map(str, node["target"])), node["html"][:160])
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def settled(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", name=heading).first).to_be_visible(timeout=LOADS_WITHIN_MS)
+    expect(page.locator('[data-testid="stStatusWidget"]')).to_have_count(0, timeout=LOADS_WITHIN_MS)
+    page.wait_for_timeout(700)  # charts and transitions
+
+
+def test_the_sign_in_page(new_laptop: Callable[..., Laptop], scheme: str):
+    laptop = new_laptop(color_scheme=scheme)
+    page = laptop.tab()
+    page.goto(laptop.url)
+    page.get_by_label("Code d'accès personnel").fill("FAUX")
+    page.get_by_role("button", name="Ouvrir mes passages").click()
+    expect(page.get_by_text("Code d'accès inconnu")).to_be_visible()
+
+    photograph(page, f"connexion-{scheme}")
+    assert violations(page) == []
+
+
+@pytest.fixture(scope="module")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("empty"))
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_the_first_run_page(browser: Browser, empty_server: Server, scheme: str):
+    page = browser.new_page(color_scheme=scheme, locale="fr-FR")
+    page.goto(empty_server.url)
+    expect(page.get_by_role("heading", name="Bienvenue")).to_be_visible()
+
+    photograph(page, f"premiere-ouverture-{scheme}")
+    assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"), [("/", "Mes passages"), ("/compte", "Mon compte")], ids=["passages", "compte"]
+)
+def test_the_assessors_pages(
+    new_laptop: Callable[..., Laptop], session: BuiltSession, scheme: str, path: str, heading: str
+):
+    laptop = new_laptop(session.tokens[0], color_scheme=scheme)
+    page = laptop.tab()
+    page.goto(laptop.url + path)
+    settled(page, heading)
+
+    photograph(page, f"{heading}-{scheme}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/", "Cohorte"),
+        ("/dossier", "Dossier d'un candidat"),
+        ("/dossier?candidat=3", "Résultats"),
+        ("/referentiel", "Référentiel"),
+    ],
+    ids=["cohorte", "dossier", "resultats", "referentiel"],
+)
+def test_the_coordinations_pages(
+    new_laptop: Callable[..., Laptop], coordinator: str, scheme: str, path: str, heading: str
+):
+    laptop = new_laptop(coordinator, color_scheme=scheme)
+    page = laptop.tab()
+    page.goto(laptop.url + path)
+    settled(page, heading)
+    for folded in page.locator("details:not([open]) summary").all():
+        folded.click()
+    page.wait_for_timeout(700)
+
+    photograph(page, f"{heading}-{scheme}", full_page=True)
+    assert violations(page) == []
+
+
+def test_the_live_grid_with_everything_open(
+    new_laptop: Callable[..., Laptop], wire: Wire, session: BuiltSession, scheme: str
+):
+    sitting = session.sittings["1"]
+    here = new_laptop(session.tokens[0]).grid(sitting)
+    there = new_laptop(session.tokens[0], url=wire.url, color_scheme=scheme).grid(sitting)
+    codes = here.codes
+    show_everything(here, there, wire, codes)
+
+    photograph(there.page, f"notation-tout-ouvert-{scheme}", full_page=True)
+    assert violations(there.page) == []
+    wire.cut()
+    there.mark(codes[5], "met")
+    expect(there.status).to_contain_text("Connexion perdue", timeout=10_000)
+    assert violations(there.page) == []
+    there.page.get_by_role("button", name="Reste à observer").click()
+    assert violations(there.page) == []
+
+
+def show_everything(here: Grid, there: Grid, wire: Wire, codes: list[str]) -> None:
+    """Bring every state of a criterion onto the screen of `there`."""
+    there.mark(codes[1], "met")
+    there.mark(codes[2], "not_met")
+    there.mark_not_applicable(codes[3], "Cas non rencontré")
+    there.write_remark(codes[2], "Une remarque")
+    there.expect_all_saved()
+    wire.cut()
+    here.mark(codes[0], "met")
+    here.expect_all_saved()
+    there.mark(codes[0], "not_met")
+    wire.heal()
+    expect(there.row(codes[0]).locator(".refusal")).to_be_visible(timeout=10_000)
+    there.row(codes[4]).get_by_role("button", name=f"Remarque sur {codes[4]}").click()
+    there.radio(codes[5], "not_applicable").click()
+    there.row(codes[5]).locator(".reason-form input").press("Enter")
+    there.page.locator("h2 .words").first.click()
+
+
+def test_a_submitted_grid(new_laptop: Callable[..., Laptop], build_session, scheme: str):
+    session = build_session(submitted=[0])
+    laptop = new_laptop(session.tokens[0], color_scheme=scheme)
+    grid = laptop.grid(session.sittings["1"])
+    expect(grid.page.get_by_text("elle n'est plus modifiable")).to_be_visible()
+
+    photograph(grid.page, f"notation-remise-{scheme}")
+    assert violations(grid.page) == []
