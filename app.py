@@ -1,6 +1,8 @@
 """The whole server on one screen. Start it with `streamlit run app.py`."""
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +15,13 @@ from cqp.errors import CqpError
 from cqp.services import running
 from cqp.ui.assets import ASSETS as UI_ASSETS
 from cqp.ui.failure import show_failure
-from cqp.web import download_routes, entrance, entrance_routes, mark_routes
+from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
 from cqp.web.asset_routes import asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
 from cqp.web.index import in_french
 from cqp.web.refusals import refuse
+from cqp.web.sockets import answer_at_once
 
 try:
     running.open_once(Settings.from_env(), datetime.now(UTC))
@@ -27,12 +30,23 @@ except CqpError as error:
 
 INDEX = in_french((Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"))
 
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Run once the server has its socket, and again when it stops."""
+    answer_at_once()
+    yield
+    running.close()
+
+
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
+    lifespan=lifespan,
     routes=[
         *mark_routes.ROUTES,
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,
+        *access_routes.ROUTES,
         asset_route(entrance.ASSETS | UI_ASSETS),
     ],
     middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],

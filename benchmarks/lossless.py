@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import open_grid
+from benchmarks.browser import CRITERIA, open_grid
 from benchmarks.figures import table
 from benchmarks.servers import prepare_demo, program
 
@@ -57,7 +57,7 @@ def report(folder: Path, browser: Browser, kinds: list[str], runs: int) -> None:
 def _rush(page: Page, kind: str, run: int) -> int:
     if kind == "sweep":
         return page.evaluate("(gap) => probe.rush(gap)", SWEEP_GAP_MS)
-    options = {"only": run, "times": STORM_CLICKS}
+    options = {"only": run % CRITERIA, "times": STORM_CLICKS}
     return page.evaluate("([gap, options]) => probe.rush(gap, options)", [STORM_GAP_MS, options])
 
 

@@ -10,7 +10,8 @@ Both pages are open in the same Chromium and batches alternate, so that whatever
 `--also` measures a further checkout of the program in the same run. Clicks are made in the page by `element.click()`:
 a mouse driven from outside would add its own journey and processor time to both sides, and would reach them at other
 moments of a frame. Ours go through the same moments of a frame on both sides. What each instant means is written in
-`benchmarks/probe.js`.
+`benchmarks/probe.js`. Other work on the machine widens every p95, and the program's more than the floor's: look at the
+load that is printed, and at "by batch", the median of the ratios of neighbouring batches.
 """
 
 from __future__ import annotations
@@ -114,10 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tick", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--repeat", type=int, default=BATCHES, metavar="N", help="batches of 42 clicks a side")
     parser.add_argument("--also", type=Path, action="append", default=[], metavar="FOLDER", help="another checkout")
-    kind = parser.add_mutually_exclusive_group()
     for name, words in lossless.KINDS.items():
         parser.add_argument(f"--{name}", action="store_true", help=words)
-    kind.add_argument("--scale", action="store_true", help="rows, statements and time with 20 and 2 000 candidates")
+    parser.add_argument("--scale", action="store_true", help="rows, statements and time with 20 and 2 000 candidates")
     parser.add_argument("--runs", type=int, default=20, metavar="N", help="runs of --sweep and --storm")
     return parser
 

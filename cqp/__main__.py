@@ -92,18 +92,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--json", action="store_true", help="les identifiants et les codes en JSON")
 
     reading = command("referential", _referential, "Lit et contrôle un référentiel, puis en montre le plan.")
-    reading.add_argument(
-        "--file", type=Path, default=DEFAULT_REFERENTIAL, metavar="FICHIER", help="le fichier (.toml)"
-    )
+    reading.add_argument("--file", type=Path, default=DEFAULT_REFERENTIAL, metavar="FICHIER", help="le fichier (.toml)")
     reading.add_argument("--json", action="store_true", help="le plan complet en JSON")
 
     export = command("export", _export, "Écrit le classeur Excel d'une session d'examen.")
-    export.add_argument(
-        "--exam-session", type=int, required=True, metavar="ID", help="voir la commande sessions"
-    )
-    export.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FICHIER", help="le classeur (.xlsx)"
-    )
+    export.add_argument("--exam-session", type=int, required=True, metavar="ID", help="voir la commande sessions")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER", help="le classeur (.xlsx)")
 
     command("sessions", _sessions, "Liste les sessions d'examen et leur numéro.")
 
@@ -113,9 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--login", required=True, metavar="IDENTIFIANT", help="par exemple marie.martin")
     add.add_argument("--name", required=True, metavar="NOM", help="par exemple « Marie Martin »")
     add.set_defaults(run=_add_user)
-    password = actions.add_parser(
-        "password", help="Remplace le mot de passe d'un compte.", allow_abbrev=False
-    )
+    password = actions.add_parser("password", help="Remplace le mot de passe d'un compte.", allow_abbrev=False)
     password.add_argument("--login", required=True, metavar="IDENTIFIANT", help="le compte")
     password.set_defaults(run=_change_password)
     return parser
@@ -155,9 +147,7 @@ def _demo(options: argparse.Namespace) -> None:
         def progress(done: int, _total: int) -> None:
             bar.update(done - bar.n)
 
-        credentials = load_demo(
-            store, candidates=options.candidates, seed=options.seed, now=now, progress=progress
-        )
+        credentials = load_demo(store, candidates=options.candidates, seed=options.seed, now=now, progress=progress)
     store.close()
     if options.json:
         print(json.dumps(asdict(credentials), ensure_ascii=False))
@@ -211,9 +201,7 @@ def _export(options: argparse.Namespace) -> None:
     if target.is_dir():
         raise CommandError(f"{target} est un dossier. Donnez un nom de fichier, par exemple resultats.xlsx.")
     store = start(Settings.from_env(), _now())
-    name = _replace_file(
-        target, lambda file: export_session_locally(store, options.exam_session, file, _now())
-    )
+    name = _replace_file(target, lambda file: export_session_locally(store, options.exam_session, file, _now()))
     store.close()
     print(f"« {name} » est dans {target}")
 
@@ -246,9 +234,7 @@ def _sessions(_options: argparse.Namespace) -> None:
         print("Aucune session d'examen. Pour essayer : python -m cqp demo")
     for one in found:
         fictitious = ", fictive" if one.is_demo else ""
-        print(
-            f"{one.id:>4}  {one.name} ({STATES[one.state]}{fictitious}), du {one.starts_on} au {one.ends_on}"
-        )
+        print(f"{one.id:>4}  {one.name} ({STATES[one.state]}{fictitious}), du {one.starts_on} au {one.ends_on}")
 
 
 def _add_user(options: argparse.Namespace) -> None:
@@ -270,7 +256,10 @@ def _change_password(options: argparse.Namespace) -> None:
 def _ask_password() -> str:
     """Return a password typed twice, or the first line of a pipe; never an argument, which others see."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
+        try:
+            return sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise CommandError("Le mot de passe reçu n'est pas en UTF-8. Changez l'encodage du terminal.") from None
     password = getpass.getpass("Mot de passe : ")
     if getpass.getpass("Encore une fois : ") != password:
         raise CommandError("Les deux mots de passe diffèrent : rien n'a été changé. Recommencez.")

@@ -77,3 +77,35 @@ class TooLargeError(CqpError):
     """A request is larger than agreed; nothing of it was stored."""
 
     code = "too_large"
+
+
+class SpreadsheetError(CqpError):
+    """A spreadsheet file cannot be read: foreign, protected, damaged or beyond the limits; nothing of it was kept."""
+
+    code = "spreadsheet"
+
+
+class OrganisationError(CqpError):
+    """What coordination asks of an exam session does not hold together, or comes too late; nothing was changed."""
+
+    code = "organisation"
+
+
+class AccessCodeError(CqpError):
+    """An access code cannot be renewed as asked: it has changed meanwhile, or its exam session is over."""
+
+    code = "access_code"
+
+
+class TooManyTriesError(CqpError):
+    """Too many sign-ins have failed lately.
+
+    Attributes:
+        wait_s: How long to wait before the next try, in seconds.
+    """
+
+    code = "too_many_tries"
+
+    def __init__(self, message: str, wait_s: int) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s

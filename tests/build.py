@@ -35,9 +35,7 @@ PASSWORD = "correct cheval pile agrafe"
 
 hashed = cache(hash_secret)
 
-_selectors: Iterator[str] = (
-    f"{ALPHABET[n // 1024]}{ALPHABET[n // 32 % 32]}{ALPHABET[n % 32]}0" for n in count()
-)
+_selectors: Iterator[str] = (f"{ALPHABET[n // 1024]}{ALPHABET[n // 32 % 32]}{ALPHABET[n % 32]}0" for n in count())
 _logins = count(1)
 
 
@@ -89,9 +87,9 @@ def a_session(
         certificate = judge_certificate(known, referentials.read_policy(db, 1))
         sat = [(candidate_id, block) for candidate_id in candidate_ids for block in blocks]
         for rows in (
-            [ExamSessionRow(session_id, "Essai", "Lyon", "2026-11-23", "2026-11-24", 1, 1, state, 0, "")],
+            [ExamSessionRow(session_id, "Essai", "Lyon", "2026-11-23", "2026-11-24", 1, 1, "open", 0, "")],
             [
-                AssessorRow(one, session_id, f"Évaluateur {one}", "", selector, hashed(SECRET))
+                AssessorRow(one, session_id, f"Évaluateur {one}", "", selector, hashed(SECRET), "trainer", "2026-11-01")
                 for one, selector in zip(assessor_ids, selectors, strict=True)
             ],
             [CommitteeRow(committee_id, session_id, "Comité A")],
@@ -129,6 +127,9 @@ def a_session(
         f"{selectors[0]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}",
         f"{selectors[1]}-{SECRET[:GROUP]}-{SECRET[GROUP:]}",
     )
+    tokens = (sign_in_with_code(store, codes[0], now), sign_in_with_code(store, codes[1], now))
+    with store.writing() as db:  # only an open session can be signed in to
+        db.exec_driver_sql(f"UPDATE exam_session SET state = '{state}' WHERE id = {session_id}")
     return BuiltSession(
         id=session_id,
         candidates=tuple(candidate_ids),
@@ -136,7 +137,7 @@ def a_session(
         all_sittings=of_candidates,
         assessors=(assessor_ids[0], assessor_ids[1]),
         codes=codes,
-        tokens=(sign_in_with_code(store, codes[0], now), sign_in_with_code(store, codes[1], now)),
+        tokens=tokens,
     )
 
 

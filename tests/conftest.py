@@ -13,11 +13,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from cqp.config import Settings
+from cqp.services import sign_in
 from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.start import start
-from cqp.store.engine import Store
+from cqp.store.engine import Store, connect
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A Monday, half past ten in Paris."""
@@ -26,6 +28,14 @@ ON_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgresql)]
 ENGINES = ["sqlite", *ON_POSTGRESQL]
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """The real hash, at a cost that lets a thousand tests sign in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture
@@ -49,6 +59,9 @@ def postgresql() -> Iterator[Callable[[str], str]]:
         if os.environ.get("CI"):
             pytest.fail(f"PostgreSQL did not start: {error!r}")
         pytest.skip(f"PostgreSQL did not start: {error!r}")
+    with psycopg.connect(server.get_uri(), autocommit=True) as db:
+        db.execute("ALTER SYSTEM SET fsync = off")  # what the tests kill is the program, never the machine
+        db.execute("SELECT pg_reload_conf()")
     yield lambda name: server.get_uri(database=name)
     server.cleanup()
 
@@ -84,7 +97,7 @@ def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str
     def create(template: str) -> str:
         names.append(f"test_{next(_numbers)}")
         with psycopg.connect(postgresql("postgres"), autocommit=True) as db:
-            db.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
+            db.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {template} STRATEGY FILE_COPY")
         return with_driver(postgresql(names[-1]))
 
     yield create
@@ -124,17 +137,17 @@ def sqlite_settings(tmp_path: Path, ready_file: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings, now: datetime) -> Iterator[Store]:
+def store(settings: Settings) -> Iterator[Store]:
     """A store with the référentiel and the default policy, on each engine."""
-    store = start(settings, now)
+    store = connect(settings.database_url)
     yield store
     store.close()
 
 
 @pytest.fixture
-def sqlite_store(sqlite_settings: Settings, now: datetime) -> Iterator[Store]:
+def sqlite_store(sqlite_settings: Settings) -> Iterator[Store]:
     """The same, on SQLite only."""
-    store = start(sqlite_settings, now)
+    store = connect(sqlite_settings.database_url)
     yield store
     store.close()
 

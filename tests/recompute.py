@@ -36,9 +36,7 @@ def stored(store: Store) -> Summaries:
                 "SELECT sitting_id, assessor_id, criterion_id, event_id, value, remark, reason, revision, at FROM mark",
             )
         },
-        "grids": {
-            row[:2]: row[2] for row in rows(store, "SELECT sitting_id, assessor_id, revision FROM grid")
-        },
+        "grids": {row[:2]: row[2] for row in rows(store, "SELECT sitting_id, assessor_id, revision FROM grid")},
         "own": {
             row[:3]: row[3:]
             for row in rows(
@@ -48,8 +46,7 @@ def stored(store: Store) -> Summaries:
             )
         },
         "competencies": {
-            row[:2]: row[2]
-            for row in rows(store, "SELECT sitting_id, competency_id, status FROM competency_result")
+            row[:2]: row[2] for row in rows(store, "SELECT sitting_id, competency_id, status FROM competency_result")
         },
         "blocks": dict(rows(store, "SELECT id, status FROM sitting")),
         "certificates": dict(rows(store, "SELECT id, certificate_status FROM candidate")),
@@ -110,9 +107,7 @@ def _competencies(own: dict[Any, Any], members: list[tuple[Any, ...]]) -> dict[A
     result = {}
     for sitting, competency in {(key[0], key[2]) for key in own}:
         said = {
-            own[sitting, assessor, competency][-1]
-            if (sitting, assessor, competency) in own
-            else "not_observed"
+            own[sitting, assessor, competency][-1] if (sitting, assessor, competency) in own else "not_observed"
             for assessor in committee[sitting]
         }
         result[sitting, competency] = said.pop() if len(said) == 1 else "to_deliberate"

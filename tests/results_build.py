@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,19 @@ from cqp.rules.results import (
 from cqp.rules.status import Status
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+A_POLICY = Policy(
+    code="toutes-competences",
+    title="Règlement d'essai",
+    version="1",
+    source="Essai",
+    summary="Aucune compensation.",
+    ceiling=Fraction(1),
+    floor=Fraction(1, 2),
+    core_blocks=("1",),
+    option_blocks=("2A", "2B"),
+)
+"""For golden files: its words and fingerprint do not follow the default règlement."""
+
 ABBREVIATIONS = {
     "A": MarkValue.MET,
     "N": MarkValue.NOT_MET,
@@ -47,8 +60,7 @@ def the_policy() -> Policy:
 
 def a_provenance() -> Provenance:
     referential = the_referential()
-    words = {"title": "Règlement d'essai", "version": "1", "source": "Essai", "summary": "Aucune compensation."}
-    return Provenance(referential.title, referential.version, "0" * 64, replace(the_policy(), **words))
+    return Provenance(referential.title, referential.version, "0" * 64, A_POLICY)
 
 
 def a_candidate(last_name: str = "Durand", first_name: str = "Zoé", *, number: str = "00123") -> Candidate:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-FLOOR = ("errors", "referential", "marking", "rules", "tables")
+FLOOR = ("errors", "referential", "marking", "rules", "planning", "tables")
 """The rooms that lie one on top of the other, lowest first."""
 
-SHAPING = (*FLOOR, "store", "charts", "exports")
+SHAPING = (*FLOOR, "store", "charts", "exports", "imports")
 SERVING = (*SHAPING, "services")
 
 BELOW: dict[str, tuple[str, ...]] = {
@@ -26,10 +26,12 @@ BELOW: dict[str, tuple[str, ...]] = {
     "referential": FLOOR[:1],
     "marking": FLOOR[:2],
     "rules": FLOOR[:3],
-    "tables": FLOOR[:4],
+    "planning": FLOOR[:4],
+    "tables": FLOOR[:5],
     "store": (*FLOOR, "config"),
     "charts": FLOOR,
     "exports": FLOOR,
+    "imports": FLOOR,
     "services": (*SHAPING, "config"),
     "ui": (*SERVING, "config"),
     "web": (*SERVING, "config"),
@@ -51,7 +53,7 @@ HOMES: dict[str, tuple[tuple[str, ...], str]] = {
         "build the DataFrame in cqp.tables; take the type for an annotation from there too",
     ),
     "plotly": (("charts",), "let cqp.charts return the figure"),
-    "openpyxl": (("exports",), "let cqp.exports read the workbook or return its bytes"),
+    "openpyxl": (("exports", "imports"), "let cqp.imports read the workbook, or cqp.exports return its bytes"),
     "typst": (("exports",), "let cqp.exports return the PDF's bytes"),
     "starlette": (("app", "web"), "put the route or the middleware in cqp.web"),
     "streamlit": (("app", "pages", "ui"), "return data; a page or cqp.ui shows it"),
@@ -112,9 +114,7 @@ def imported(source: Source) -> Iterator[tuple[int, str]]:
             module = ".".join([*package, node.module or ""]).strip(".")
             yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            function = (
-                node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            )
+            function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if function in {"import_module", "__import__"} and isinstance(node.args[0].value, str):
                 yield node.lineno, node.args[0].value
 
@@ -326,7 +326,7 @@ def test_each_library_is_allowed_at_home_and_nowhere_else(tmp_path: Path) -> Non
     def file(room: str) -> str:
         return {"app": "app.py", "pages": "pages/main.py"}.get(room, f"cqp/{room}/it.py")
 
-    rooms = ("app", "charts", "exports", "pages", "rules", "services", "store", "tables", "ui", "web")
+    rooms = ("app", "charts", "exports", "imports", "pages", "rules", "services", "store", "tables", "ui", "web")
     for library, (homes, _) in HOMES.items():
         build(tmp_path, {file(room): f"from {library}.some import thing\n" for room in rooms})
 

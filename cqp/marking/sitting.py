@@ -118,3 +118,30 @@ class Sitting:
     is_submitted: bool
     observed: int
     expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSessionPlan:
+    """What coordination decides of an exam session before it opens.
+
+    Attributes:
+        name: Name as shown and printed.
+        place: Where it is held.
+        starts_on: First day, ISO 8601.
+        ends_on: Last day, ISO 8601.
+        rooms: Rooms, in order of use.
+        opens: When a day begins, local time "09:00".
+        closes: When it ends.
+        pause_from: When lunch begins.
+        pause_to: When it ends; the same as `pause_from` for none.
+    """
+
+    name: str
+    place: str
+    starts_on: str
+    ends_on: str
+    rooms: tuple[str, ...]
+    opens: str = "09:00"
+    closes: str = "18:00"
+    pause_from: str = "12:30"
+    pause_to: str = "13:30"

@@ -23,9 +23,7 @@ def _duplicates(referential: Referential) -> Iterator[str]:
     blocks = referential.blocks
     yield from _repeated("bloc", (block.code for block in blocks))
     yield from _repeated("activité", (activity.code for block in blocks for activity in block.activities))
-    yield from _repeated(
-        "compétence", (competency.code for block in blocks for competency in block.competencies)
-    )
+    yield from _repeated("compétence", (competency.code for block in blocks for competency in block.competencies))
 
 
 def _repeated(noun: str, codes: Iterable[str]) -> Iterator[str]:

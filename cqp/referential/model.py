@@ -117,9 +117,7 @@ class Referential:
             if block.code == code:
                 return block
         known = ", ".join(block.code for block in self.blocks)
-        raise NotFoundError(
-            f"Le référentiel « {self.code} » n'a pas de bloc « {code} ». Choisissez parmi : {known}."
-        )
+        raise NotFoundError(f"Le référentiel « {self.code} » n'a pas de bloc « {code} ». Choisissez parmi : {known}.")
 
 
 def code_key(code: str) -> tuple[tuple[int, str], ...]:

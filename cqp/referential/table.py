@@ -61,9 +61,7 @@ class Table:
         code = self.text("code")
         if not code or re.fullmatch(pattern, code):
             return code
-        self.note(
-            f"le code « {code[:40]} » n'a pas la forme attendue ici ; écrivez par exemple « {example} »."
-        )
+        self.note(f"le code « {code[:40]} » n'a pas la forme attendue ici ; écrivez par exemple « {example} ».")
         return ""
 
     def integer(self, key: str, low: int, high: int) -> int:

@@ -1,20 +1,30 @@
-"""The règlement (policy): thresholds as data, each with its article."""
+"""The règlement (policy): thresholds, committees and durations as data, each with its article."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from cqp.errors import PolicyFileError
+from cqp.rules.organisation import (
+    ANY_COMMITTEE,
+    UNTIMED,
+    CommitteeRules,
+    Durations,
+    Method,
+    committee_from,
+    durations_from,
+)
+from cqp.rules.organisation_file import read_committee, read_durations
+from cqp.rules.policy_file import open_policy_file
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How marks become proposals.
+    """How marks become proposals, and how sittings are organised.
 
     Attributes:
         code: Stable short name of the profile.
@@ -26,6 +36,8 @@ class Policy:
         floor: Share below which a competency is *non acquise*, 0 to 1.
         core_blocks: Blocks that the certificate requires.
         option_blocks: Blocks of which the certificate requires at least one.
+        committee: How committees are composed.
+        durations: How long sittings last.
     """
 
     code: str
@@ -37,6 +49,8 @@ class Policy:
     floor: Fraction
     core_blocks: tuple[str, ...]
     option_blocks: tuple[str, ...]
+    committee: CommitteeRules = ANY_COMMITTEE
+    durations: Durations = UNTIMED
 
     @property
     def fingerprint(self) -> str:
@@ -45,90 +59,59 @@ class Policy:
 
 
 def to_json(policy: Policy) -> str:
-    """Return the policy as canonical JSON; fractions are written "1/2"."""
-    content = asdict(policy) | {"ceiling": str(policy.ceiling), "floor": str(policy.floor)}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the policy as canonical JSON; fractions are written "1/2".
+
+    What it says nothing of is left out: a policy older than these rules keeps its fingerprint.
+    """
+    content = asdict(policy)
+    for name, unsaid in (("committee", ANY_COMMITTEE), ("durations", UNTIMED)):
+        if getattr(policy, name) == unsaid:
+            del content[name]
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def from_json(text: str) -> Policy:
     """Return the policy that `to_json` wrote."""
     content = json.loads(text)
-    return Policy(
-        **content
-        | {
-            "ceiling": Fraction(content["ceiling"]),
-            "floor": Fraction(content["floor"]),
-            "core_blocks": tuple(content["core_blocks"]),
-            "option_blocks": tuple(content["option_blocks"]),
-        }
-    )
+    shares = {key: Fraction(content[key]) for key in ("ceiling", "floor")}
+    codes = {key: tuple(content[key]) for key in ("core_blocks", "option_blocks")}
+    organisation = {
+        "committee": committee_from(content.get("committee", {})),
+        "durations": durations_from(content.get("durations", {})),
+    }
+    return Policy(**content | shares | codes | organisation)
 
 
 def read_policy(path: Path) -> Policy:
     """Read and check one policy file (TOML).
 
     Raises:
-        PolicyFileError: The file is missing, malformed, or its thresholds make no sense.
+        PolicyFileError: The file is missing, malformed, or its rules make no sense.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PolicyFileError(
-            f"Le règlement {path} est introuvable. Vérifiez le chemin du fichier."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyFileError(
-            f"Le règlement {path} n'est pas lisible ({error}). Corrigez la ligne indiquée, en UTF-8."
-        ) from None
-    texts = {key: _text(content, key, path) for key in ("code", "title", "version", "source", "summary")}
-    competency, certificate = _table(content, "competency", path), _table(content, "certificate", path)
+    top = open_policy_file(path)
+    competency, certificate = top.table("competency"), top.table("certificate")
     policy = Policy(
-        **texts,
-        ceiling=_share(competency, "ceiling", path),
-        floor=_share(competency, "floor", path),
-        core_blocks=_codes(certificate, "core_blocks", path),
-        option_blocks=_codes(certificate, "option_blocks", path),
+        **{key: top.text(key) for key in ("code", "title", "version", "source", "summary")},
+        ceiling=competency.share("ceiling"),
+        floor=competency.share("floor"),
+        core_blocks=certificate.codes("core_blocks"),
+        option_blocks=certificate.codes("option_blocks"),
+        committee=read_committee(top.table("committee")),
+        durations=read_durations(top.table("durations"), top.table("blocks")),
     )
+    _check_together(policy, path)
+    return policy
+
+
+def _check_together(policy: Policy, path: Path) -> None:
     if policy.floor > policy.ceiling:
         raise PolicyFileError(
             f"Règlement {path}, « competency » : le plancher ({policy.floor}) dépasse le plafond "
             f"({policy.ceiling}). Donnez un plancher inférieur ou égal au plafond."
         )
-    return policy
-
-
-def _table(content: dict[str, object], key: str, path: Path) -> dict[str, object]:
-    value = content.get(key)
-    if not isinstance(value, dict):
-        raise PolicyFileError(f"Règlement {path} : la table « [{key}] » manque. Ajoutez-la.")
-    return value
-
-
-def _text(content: dict[str, object], key: str, path: Path) -> str:
-    value = content.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise PolicyFileError(f"Règlement {path} : « {key} » manque ou est vide. Donnez un texte.")
-    return " ".join(value.split())
-
-
-def _share(table: dict[str, object], key: str, path: Path) -> Fraction:
-    value = table.get(key)
-    try:
-        share = Fraction(value) if isinstance(value, str) else None
-    except (ValueError, ZeroDivisionError):
-        share = None
-    if share is None or not 0 <= share <= 1:
-        raise PolicyFileError(
-            f"Règlement {path} : « competency.{key} » vaut {value!r}. "
-            'Écrivez une fraction entre 0 et 1, entre guillemets, par exemple "1/2" ou "1".'
-        )
-    return share
-
-
-def _codes(table: dict[str, object], key: str, path: Path) -> tuple[str, ...]:
-    value = table.get(key)
-    if not isinstance(value, list) or not value or not all(isinstance(code, str) and code for code in value):
-        raise PolicyFileError(
-            f'Règlement {path} : « certificate.{key} » doit être une liste de codes de blocs, par exemple ["1"].'
-        )
-    return tuple(value)
+    for code in (*policy.core_blocks, *policy.option_blocks):
+        if policy.durations.method_of(code) is None:
+            raise PolicyFileError(
+                f"Règlement {path}, « blocks » : le bloc {code} n'a pas de modalité. "
+                f'Ajoutez la ligne {code} = "{Method.SITUATION}" ou {code} = "{Method.CASE}".'
+            )

@@ -56,7 +56,18 @@ def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
         )
     if person.role not in roles:
         allowed = " et ".join(ROLE_WORDS[role] for role in roles)
-        raise ForbiddenError(
-            f"Cette action est réservée {allowed}. Connectez-vous avec le compte qui convient."
-        )
+        raise ForbiddenError(f"Cette action est réservée {allowed}. Connectez-vous avec le compte qui convient.")
     return person
+
+
+def require_same(person: Person, made_by: int | None) -> None:
+    """Check that the assessor whose grid is on a screen is the one who is signed in there.
+
+    Raises:
+        ForbiddenError: It is somebody else's grid: a colleague has signed in on the same laptop meanwhile.
+    """
+    if made_by is not None and made_by != person.id:
+        raise ForbiddenError(
+            "Cette grille est celle d'un autre évaluateur que la personne connectée : rien n'a été enregistré. "
+            "Reconnectez-vous avec le code de l'évaluateur qui l'a remplie."
+        )

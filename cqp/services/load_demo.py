@@ -103,20 +103,18 @@ def load_demo(
     invited = invite(words, 2 * count_committees(candidates), rng, choose)
     password = new_code(choose)
     password_hash = hash_secret(password)
-    with store.writing() as db:
+    with store.writing() as db, planning.in_bulk(db):
         if only_first:
             require_new_installation(db)
         referential_id, document = newest_referential(store, db)
         cohort = plan_cohort(document, words, candidates, now, rng)
         invited = with_free_codes(db, invited, choose)
-        setting = add_exam_session(store, db, referential_id, cohort, invited, now)
+        setting = add_exam_session(store, db, referential_id, document, cohort, invited, now)
         study = {block.code: study_block(block, words, rng) for block in document.blocks}
         drawn = (_draw(candidate, study, words, rng) for candidate in cohort)
         sitting_ids = _add_candidates(db, drawn, len(cohort), setting, seed, progress)
         login = add_coordinator(db, password_hash, now)
-    agendas = _agendas(
-        cohort, sitting_ids, common={block.code for block in document.blocks if block.option is None}
-    )
+    agendas = _agendas(cohort, sitting_ids, common={block.code for block in document.blocks if block.option is None})
     return DemoCredentials(
         setting.exam_session_id,
         DemoCoordinator(login, password),
@@ -124,9 +122,7 @@ def load_demo(
     )
 
 
-def _draw(
-    candidate: DemoCandidate, study: dict[str, tuple[DemoCriterion, ...]], words: Words, rng: Random
-) -> Drawn:
+def _draw(candidate: DemoCandidate, study: dict[str, tuple[DemoCriterion, ...]], words: Words, rng: Random) -> Drawn:
     return Drawn(
         candidate,
         tuple(
@@ -166,9 +162,7 @@ def _add_candidates(
     return sitting_ids
 
 
-def _agendas(
-    cohort: list[DemoCandidate], sitting_ids: list[int], common: set[str]
-) -> dict[int, tuple[int, ...]]:
+def _agendas(cohort: list[DemoCandidate], sitting_ids: list[int], common: set[str]) -> dict[int, tuple[int, ...]]:
     """Return each committee's sittings, by its rank: to mark, running, then over."""
     agendas: dict[int, list[tuple[tuple[int, bool, datetime], int]]] = defaultdict(list)
     planned = [(candidate.committee, sitting) for candidate in cohort for sitting in candidate.sittings]

@@ -30,19 +30,34 @@ class MarkingAnswer:
 
 
 def mark_criteria(
-    store: Store, token: str, sitting_id: int, intents: Sequence[MarkIntent], now: datetime
+    store: Store,
+    token: str,
+    sitting_id: int,
+    intents: Sequence[MarkIntent],
+    now: datetime,
+    *,
+    made_by: int | None = None,
 ) -> MarkingAnswer:
     """Record these marks of the caller's own grid; return once they are durable.
 
     A mark already recorded under the same id is answered again and recorded once. A mark is refused, never merged,
     when its base is no longer the criterion's revision; so are all later marks of that criterion in the request.
 
+    Args:
+        store: The database.
+        token: The caller's sign-in token.
+        sitting_id: Whose grid.
+        intents: The marks.
+        now: The instant, UTC.
+        made_by: Assessor who made the marks, when the laptop says so: a colleague may have signed in meanwhile.
+
     Raises:
         NotSignedInError: Nobody is signed in.
-        ForbiddenError: The caller is not an assessor of this sitting.
+        ForbiddenError: The caller is not an assessor of this sitting, or did not make these marks.
     """
     with store.writing() as db:
         person = access.require(db, token, now, Role.ASSESSOR)
+        access.require_same(person, made_by)
         held = sittings.read_grid(db, sitting_id, person.id, lock=True)
         if held is None:
             raise ForbiddenError(
@@ -50,7 +65,8 @@ def mark_criteria(
                 "Revenez à « Mes passages », ou demandez à la coordination."
             )
         index = block_index(store, db, held.block_id)
-        current = marks.read_marks(db, sitting_id, person.id)
+        concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
+        current = marks.read_some_marks(db, sitting_id, person.id, concerned)
         known = marks.find_events(db, [intent.id for intent in intents])
         sorting = _Sorting(held, index, current, known)
         for intent in intents:
@@ -116,6 +132,11 @@ class _Sorting:
                 "La session d'examen n'est pas ouverte : cette marque n'est pas enregistrée. "
                 "Demandez à la coordination d'ouvrir la session."
             )
+        if not held.has_declared:
+            return "not_declared", (
+                "Vous n'avez pas encore déclaré l'absence de conflit d'intérêts : cette marque n'est pas enregistrée. "
+                "Déclarez-la dans « Mes passages », puis enregistrez de nouveau votre choix."
+            )
         if held.is_submitted:
             return "grid_submitted", (
                 "Votre grille est déjà remise : cette marque n'est pas enregistrée. "
@@ -137,17 +158,13 @@ class _Sorting:
                 "Rechargez la page pour retrouver la bonne grille."
             )
         if taken:
-            return "id_taken", (
-                "Cette marque porte le numéro d'une autre : elle n'est pas enregistrée. Refaites-la."
-            )
+            return "id_taken", ("Cette marque porte le numéro d'une autre : elle n'est pas enregistrée. Refaites-la.")
         if intent.value is MarkValue.NOT_APPLICABLE and not intent.reason.strip():
             return "reason_required", (
                 f"« Sans objet » demande une raison : le critère {intent.criterion} n'est pas enregistré. "
                 "Écrivez pourquoi la situation ne permet pas de l'observer."
             )
-        if intent.criterion in self._refused_criteria or intent.base != self._revisions.get(
-            intent.criterion, 0
-        ):
+        if intent.criterion in self._refused_criteria or intent.base != self._revisions.get(intent.criterion, 0):
             return "stale", (
                 f"Le critère {intent.criterion} a changé entre-temps, dans une autre fenêtre ou sur un autre poste. "
                 "Choisissez la valeur à garder."

@@ -11,7 +11,7 @@ from cqp.marking.sitting import ExamSessionState, Person, Role, Sitting, Sitting
 from cqp.referential.model import Block
 from cqp.services import access
 from cqp.services.reference import referential_of
-from cqp.store import marks, sittings
+from cqp.store import committees, marks, sittings
 from cqp.store.engine import Connection, Store
 from cqp.store.sittings import LockedGrid
 
@@ -26,6 +26,7 @@ class OpenGrid:
         block: The block as published.
         marks: The assessor's own newest marks, by criterion code.
         is_writable: Whether marks may still be recorded.
+        has_declared: Whether the assessor has declared the absence of conflict of interest.
         fingerprint: Content of the référentiel the marks refer to.
     """
 
@@ -34,7 +35,14 @@ class OpenGrid:
     block: Block
     marks: dict[str, Mark]
     is_writable: bool
+    has_declared: bool
     fingerprint: str
+
+
+def has_declared(store: Store, token: str, now: datetime) -> bool:
+    """Say whether the caller has declared the absence of conflict of interest with their candidates."""
+    with store.reading() as db:
+        return committees.has_declared(db, access.require(db, token, now, Role.ASSESSOR).id)
 
 
 def list_own_sittings(store: Store, token: str, now: datetime) -> tuple[Sitting, ...]:
@@ -44,14 +52,17 @@ def list_own_sittings(store: Store, token: str, now: datetime) -> tuple[Sitting,
         return sittings.list_own_sittings(db, person.id)
 
 
-def read_own_marks(store: Store, token: str, sitting_id: int, now: datetime) -> tuple[tuple[Mark, ...], int]:
+def read_own_marks(
+    store: Store, token: str, sitting_id: int, now: datetime, *, made_by: int | None = None
+) -> tuple[tuple[Mark, ...], int]:
     """Return the caller's own marks of a sitting and the grid's revision, which grows with each mark.
 
     Raises:
-        ForbiddenError: The caller is not an assessor of this sitting.
+        ForbiddenError: The caller is not an assessor of this sitting, or not the one whose grid is on the screen.
     """
     with store.reading() as db:
         person, held = _own_grid(db, token, sitting_id, now)
+        access.require_same(person, made_by)
         return tuple(marks.read_marks(db, sitting_id, person.id).values()), held.revision
 
 
@@ -70,6 +81,7 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
             sitting=sitting,
             block=document.block(sitting.block),
             marks=marks.read_marks(db, sitting_id, person.id),
+            has_declared=held.has_declared,
             is_writable=(
                 held.session_state is ExamSessionState.OPEN
                 and held.state is not SittingState.ABSENT

@@ -27,9 +27,7 @@ def list_exam_sessions_locally(store: Store) -> tuple[ExamSession, ...]:
         return sittings.list_exam_sessions(db)
 
 
-def read_overview(
-    store: Store, token: str, exam_session_id: int, now: datetime
-) -> tuple[Overview, Provenance]:
+def read_overview(store: Store, token: str, exam_session_id: int, now: datetime) -> tuple[Overview, Provenance]:
     """Return the exam session at a glance and what its figures rest on.
 
     Raises:
@@ -74,11 +72,7 @@ def read_candidate(store: Store, token: str, candidate_id: int, now: datetime) -
         candidate, exam_session_id, certificate = found
         exam_session, referential_id, _ = sittings.read_exam_session(db, exam_session_id)
         document, _ = referential_of(store, db, referential_id)
-        held = {
-            code
-            for code, status in results.read_block_statuses(db, candidate_id).items()
-            if status is Status.HELD
-        }
+        held = {code for code, status in results.read_block_statuses(db, candidate_id).items() if status is Status.HELD}
         sat = {block.code: block for block in results.read_block_results(db, candidate_id)}
         blocks = tuple(
             sat.get(block.code, BlockResult(block.code, block.title, Status.HELD, None, ()))

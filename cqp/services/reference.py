@@ -22,9 +22,7 @@ def policy_of(store: Store, db: Connection, policy_id: int) -> Policy:
 
 def referential_of(store: Store, db: Connection, referential_id: int) -> tuple[Referential, str]:
     """Return a référentiel and its fingerprint."""
-    return store.remember(
-        ("referential", referential_id), lambda: referentials.read_referential(db, referential_id)
-    )
+    return store.remember(("referential", referential_id), lambda: referentials.read_referential(db, referential_id))
 
 
 def newest_referential(store: Store, db: Connection) -> tuple[int, Referential]:

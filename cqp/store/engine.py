@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, TypeVar
 
@@ -93,13 +94,16 @@ def connect(url: str) -> Store:
 
 def upsert(db: Connection, table: Table, rows: list[dict[str, object]]) -> None:
     """Insert the rows, or replace the columns given of those whose primary key is already there."""
-    if not rows:
-        return
+    if rows:
+        db.execute(_upsert(db.dialect.name, table, tuple(rows[0])), rows)
+
+
+@cache
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
     keys = [column.name for column in table.primary_key]
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:

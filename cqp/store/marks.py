@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.store.engine import upsert
@@ -42,6 +43,9 @@ _CURRENT = (
     .order_by(mark.c.criterion_id)
 )
 
+_SOME = _CURRENT.where(criterion.c.competency_id.in_(bindparam("competencies", expanding=True)))
+_APPEND = insert(mark_event).returning(mark_event.c.id)
+
 
 def find_events(db: Connection, mark_ids: Iterable[str]) -> dict[str, KnownEvent]:
     """Return the events already recorded under these mark ids."""
@@ -51,16 +55,22 @@ def find_events(db: Connection, mark_ids: Iterable[str]) -> dict[str, KnownEvent
 
 def read_marks(db: Connection, sitting_id: int, assessor_id: int) -> dict[str, Mark]:
     """Return the newest mark of each criterion of one grid, by code; unmarked criteria are absent."""
-    rows = db.execute(_CURRENT, {"sitting_id": sitting_id, "assessor_id": assessor_id})
+    return _by_code(db.execute(_CURRENT, {"sitting_id": sitting_id, "assessor_id": assessor_id}))
+
+
+def read_some_marks(db: Connection, sitting_id: int, assessor_id: int, competencies: Iterable[int]) -> dict[str, Mark]:
+    """Likewise, of the criteria of these competencies (ids) only."""
+    grid = {"sitting_id": sitting_id, "assessor_id": assessor_id}
+    return _by_code(db.execute(_SOME, grid | {"competencies": list(competencies)}))
+
+
+def _by_code(rows: Iterable[Row[Any]]) -> dict[str, Mark]:
     return {
-        row.code: Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at)
-        for row in rows
+        row.code: Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at) for row in rows
     }
 
 
-def append_marks(
-    db: Connection, held: LockedGrid, accepted: Sequence[tuple[MarkIntent, int, int]], now: str
-) -> None:
+def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[MarkIntent, int, int]], now: str) -> None:
     """Record events and the current marks they make.
 
     Args:
@@ -82,6 +92,6 @@ def append_marks(
             "at": now,
         }
         event = shared | {"mark_id": intent.id, "device_seq": intent.seq, "device_at": intent.at}
-        event_id = db.execute(insert(mark_event).values(event).returning(mark_event.c.id)).scalar_one()
+        event_id = db.execute(_APPEND, event).scalar_one()
         current[criterion_id] = shared | {"event_id": event_id}
     upsert(db, mark, list(current.values()))

@@ -43,7 +43,7 @@ def open_store(settings: Settings) -> Store:
                 _recognise(db, place)
                 _upgrade(db)
         except BaseException:
-            store.close()  # else the files of the write-ahead log stay beside a database that we refuse
+            store.close()  # a database that we refuse keeps no connection of ours
             raise
     except DBAPIError as error:
         raise DatabaseUnusableError(

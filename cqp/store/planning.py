@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Table, func, insert, select
 
 from cqp.store import tables
+
+BULK_CACHE_KIB = 65_536
+"""Pages of an SQLite database kept in memory while many rows are written, in KiB."""
 
 
 class ExamSessionRow(NamedTuple):
@@ -23,6 +27,7 @@ class ExamSessionRow(NamedTuple):
     state: str
     is_demo: int
     created_at: str
+    rooms: str = ""
 
 
 class AssessorRow(NamedTuple):
@@ -34,6 +39,8 @@ class AssessorRow(NamedTuple):
     organisation: str
     code_selector: str
     code_hash: str
+    quality: str = ""
+    declared_at: str = ""
 
 
 class CommitteeRow(NamedTuple):
@@ -60,6 +67,8 @@ class CandidateRow(NamedTuple):
     last_name: str
     first_name: str
     certificate_status: str
+    options: str = ""
+    route: str = ""
 
 
 class PriorAwardRow(NamedTuple):
@@ -80,6 +89,7 @@ class SittingRow(NamedTuple):
     place: str
     state: str
     status: str
+    ends_at: str = ""
 
 
 class GridRow(NamedTuple):
@@ -172,7 +182,22 @@ TABLES: dict[type[PlannedRow], Table] = {
     OwnResultRow: tables.own_result,
     CompetencyResultRow: tables.competency_result,
 }
-"""Where each kind of row goes, parents first; its fields are the table's columns, in the same order."""
+"""Where each kind of row goes; its fields are columns of the table, in the same order, the others have defaults."""
+
+
+@contextmanager
+def in_bulk(db: Connection) -> Iterator[None]:
+    """Give SQLite room in memory: ids drawn at random touch pages all over their index, again and again."""
+    if db.dialect.name != "sqlite":
+        yield
+        return
+    before = db.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    db.exec_driver_sql(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        db.exec_driver_sql(f"PRAGMA cache_size = {before}")
+        db.exec_driver_sql("PRAGMA shrink_memory")
 
 
 def hand_out_ids(db: Connection, kind: type[PlannedRow], number: int) -> Sequence[int]:
@@ -184,11 +209,7 @@ def hand_out_ids(db: Connection, kind: type[PlannedRow], number: int) -> Sequenc
     table = TABLES[kind]
     if db.dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence(table.name, "id")
-        return (
-            db.execute(select(func.nextval(sequence)).select_from(func.generate_series(1, number)))
-            .scalars()
-            .all()
-        )
+        return db.execute(select(func.nextval(sequence)).select_from(func.generate_series(1, number))).scalars().all()
     highest = db.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
     return range(highest + 1, highest + 1 + number)
 

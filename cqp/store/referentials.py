@@ -72,9 +72,7 @@ def _add_activity(db: Connection, block_id: int, place: int, part: Activity) -> 
         .values(block_id=block_id, position=place, code=part.code, title=part.title)
         .returning(activity.c.id)
     ).scalar_one()
-    tasks = [
-        {"activity_id": activity_id, "position": at, "text": words} for at, words in enumerate(part.tasks)
-    ]
+    tasks = [{"activity_id": activity_id, "position": at, "text": words} for at, words in enumerate(part.tasks)]
     if tasks:
         db.execute(insert(task), tasks)
     for number, one in enumerate(part.competencies):
@@ -95,9 +93,7 @@ def _add_activity(db: Connection, block_id: int, place: int, part: Activity) -> 
 def read_referential(db: Connection, referential_id: int) -> tuple[Referential, str]:
     """Return the référentiel and its fingerprint, from its rows."""
     head = db.execute(select(referential).where(referential.c.id == referential_id)).one()
-    blocks = db.execute(
-        select(block).where(block.c.referential_id == referential_id).order_by(block.c.position)
-    ).all()
+    blocks = db.execute(select(block).where(block.c.referential_id == referential_id).order_by(block.c.position)).all()
     owned = select(block.c.id).where(block.c.referential_id == referential_id)
     activities = _by_parent(db, select(activity).where(activity.c.block_id.in_(owned)), "block_id")
     owned = select(activity.c.id).where(activity.c.block_id.in_(owned))
@@ -107,9 +103,7 @@ def read_referential(db: Connection, referential_id: int) -> tuple[Referential, 
     criteria = _by_parent(db, select(criterion).where(criterion.c.competency_id.in_(owned)), "competency_id")
 
     def competency_of(row: Row[tuple[object, ...]]) -> Competency:
-        return Competency(
-            row.code, row.text, tuple(Criterion(one.code, one.text) for one in criteria[row.id])
-        )
+        return Competency(row.code, row.text, tuple(Criterion(one.code, one.text) for one in criteria[row.id]))
 
     def activity_of(row: Row[tuple[object, ...]]) -> Activity:
         return Activity(

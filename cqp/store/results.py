@@ -40,10 +40,7 @@ _OWN = (
 
 
 _SIZE = (
-    select(func.count())
-    .select_from(criterion)
-    .where(criterion.c.competency_id == competency.c.id)
-    .scalar_subquery()
+    select(func.count()).select_from(criterion).where(criterion.c.competency_id == competency.c.id).scalar_subquery()
 )
 """Criteria of a competency."""
 
@@ -123,9 +120,7 @@ def read_overview_rows(db: Connection, exam_session_id: int) -> tuple[OverviewRo
         blocks[row.candidate_id][row.code] = Status(row.status)
         states[row.candidate_id][row.code] = SittingState(row.state)
     people = (
-        select(candidate)
-        .where(of_session)
-        .order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
+        select(candidate).where(of_session).order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
     )
     return tuple(
         OverviewRow(_candidate(row), Status(row.certificate_status), blocks[row.id], states[row.id])
@@ -192,9 +187,7 @@ def _competency_results(db: Connection, sitting_id: int, block_id: int) -> tuple
             code=part.code,
             text=part.text,
             status=agreed.get(part.id, Status.NOT_OBSERVED),
-            proposals=tuple(
-                _proposal(member.name, own.get((member.id, part.id)), part.size) for member in members
-            ),
+            proposals=tuple(_proposal(member.name, own.get((member.id, part.id)), part.size) for member in members),
         )
         for part in parts
     )

@@ -62,8 +62,7 @@ def stream_sheet(db: Connection, exam_session_id: int, block_code: str) -> Itera
                 competencies=statuses.get(row.id, {}),
                 criteria={
                     code: tuple(
-                        own[who, code].value if (who, code) in own else MarkValue.NOT_OBSERVED
-                        for who, _ in team
+                        own[who, code].value if (who, code) in own else MarkValue.NOT_OBSERVED for who, _ in team
                     )
                     for code in codes
                 },

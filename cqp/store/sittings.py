@@ -11,6 +11,7 @@ from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, Sittin
 from cqp.rules.status import Status
 from cqp.store.tables import (
     activity,
+    assessor,
     block,
     candidate,
     competency,
@@ -41,6 +42,7 @@ class LockedGrid:
     state: SittingState
     status: Status
     session_state: ExamSessionState
+    has_declared: bool
 
 
 _GRID = (
@@ -56,8 +58,14 @@ _GRID = (
         sitting.c.state,
         sitting.c.status,
         exam_session.c.state.label("session_state"),
+        assessor.c.declared_at,
     )
-    .select_from(grid.join(sitting).join(candidate).join(exam_session))
+    .select_from(
+        grid.join(sitting, grid.c.sitting_id == sitting.c.id)
+        .join(candidate, sitting.c.candidate_id == candidate.c.id)
+        .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
+        .join(assessor, grid.c.assessor_id == assessor.c.id)
+    )
     .where(grid.c.sitting_id == bindparam("sitting_id"), grid.c.assessor_id == bindparam("assessor_id"))
 )
 
@@ -90,16 +98,20 @@ def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool =
         state=SittingState(row.state),
         status=Status(row.status),
         session_state=ExamSessionState(row.session_state),
+        has_declared=bool(row.declared_at),
     )
+
+
+_ADVANCE = (
+    update(grid)
+    .where(grid.c.sitting_id == bindparam("of_sitting"), grid.c.assessor_id == bindparam("of_assessor"))
+    .values(revision=bindparam("revision"))
+)
 
 
 def advance_grid(db: Connection, held: LockedGrid, revision: int) -> None:
     """Store the grid's revision; the first mark of a planned sitting makes it running."""
-    db.execute(
-        update(grid)
-        .where(grid.c.sitting_id == held.sitting_id, grid.c.assessor_id == held.assessor_id)
-        .values(revision=revision)
-    )
+    db.execute(_ADVANCE, {"of_sitting": held.sitting_id, "of_assessor": held.assessor_id, "revision": revision})
     if held.state is SittingState.PLANNED:
         db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.RUNNING))
 
@@ -112,9 +124,7 @@ def _own_sittings() -> Select[tuple[object, ...]]:
         .scalar_subquery()
     )
     observed = (
-        select(
-            func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0)
-        )
+        select(func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0))
         .where(own_result.c.sitting_id == grid.c.sitting_id, own_result.c.assessor_id == grid.c.assessor_id)
         .scalar_subquery()
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from cqp.marking.mark import MarkValue
@@ -51,16 +52,23 @@ def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
 
-def _text(name: str, *, primary_key: bool = False, unique: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=False, primary_key=primary_key, unique=unique or None)
+def _text(name: str, *, primary_key: bool = False, unique: bool = False, index: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=False, primary_key=primary_key, unique=unique or None, index=index or None)
 
 
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
+def _number(name: str, *, default: int | None = None) -> Column[int]:
+    server_default = None if default is None else text(str(default))
+    return Column(name, Integer, nullable=False, server_default=server_default)
 
 
-def _link(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
-    return Column(name, Integer, ForeignKey(target), nullable=nullable, index=index or None)
+def _words(name: str, default: str = "") -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=text(f"'{default}'"))
+
+
+def _link(
+    name: str, target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False
+) -> Column[int]:
+    return Column(name, Integer, ForeignKey(target), nullable=nullable, index=index or None, primary_key=primary_key)
 
 
 # The référentiel, one set of rows a version, never edited -------------------------------------------------------
@@ -142,6 +150,12 @@ exam_session = _table(
     _text("state"),
     _number("is_demo"),
     _text("created_at"),
+    _words("rooms"),
+    _words("day_opens", "09:00"),
+    _words("day_closes", "18:00"),
+    _words("pause_from", "12:30"),
+    _words("pause_to", "13:30"),
+    Column("planning_seed", Integer),
     _one_of("state", ExamSessionState),
 )
 coordinator = _table(
@@ -151,6 +165,7 @@ coordinator = _table(
     _text("name"),
     _text("password_hash"),
     _text("created_at"),
+    _number("is_active", default=1),
 )
 assessor = _table(
     "assessor",
@@ -160,6 +175,9 @@ assessor = _table(
     _text("organisation"),
     _text("code_selector", unique=True),
     _text("code_hash"),
+    _words("quality"),
+    _words("declared_at"),
+    _words("revoked_at"),
 )
 sign_in = _table(
     "sign_in",
@@ -168,6 +186,8 @@ sign_in = _table(
     _link("assessor_id", "assessor.id", nullable=True),
     _text("created_at"),
     _text("expires_at"),
+    _words("address"),
+    _words("browser"),
     CheckConstraint("(coordinator_id IS NULL) <> (assessor_id IS NULL)", name="one_person"),
 )
 candidate = _table(
@@ -178,6 +198,12 @@ candidate = _table(
     _text("last_name"),
     _text("first_name"),
     _text("certificate_status"),
+    _words("options"),
+    _words("route"),
+    _words("training_body"),
+    _words("company"),
+    _words("accommodations"),
+    Column("import_id", Integer, index=True),
     UniqueConstraint("exam_session_id", "number"),
 )
 prior_award = _table(
@@ -199,6 +225,29 @@ committee_member = _table(
     PrimaryKeyConstraint("committee_id", "assessor_id"),
 )
 
+candidate_import = _table(
+    "candidate_import",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _link("coordinator_id", "coordinator.id"),
+    _text("file_name"),
+    _text("at"),
+)
+candidate_link = _table(
+    "candidate_link",
+    _link("candidate_id", "candidate.id"),
+    _link("assessor_id", "assessor.id", index=True),
+    _text("link"),
+    PrimaryKeyConstraint("candidate_id", "assessor_id", "link"),
+)
+sign_in_attempt = _table(
+    "sign_in_attempt",
+    _id(),
+    _text("at", index=True),
+    _text("address"),
+    _text("account"),
+)
+
 # The exam ---------------------------------------------------------------------------------------------------
 
 sitting = _table(
@@ -211,6 +260,7 @@ sitting = _table(
     _text("place"),
     _text("state"),
     _text("status"),
+    _words("ends_at"),
     UniqueConstraint("candidate_id", "block_id"),
     _one_of("state", SittingState),
 )
@@ -274,4 +324,26 @@ competency_result = _table(
     _link("competency_id", "competency.id"),
     _text("status"),
     PrimaryKeyConstraint("sitting_id", "competency_id"),
+)
+waiver = _table(
+    "waiver",
+    _link("sitting_id", "sitting.id", primary_key=True),
+    _link("coordinator_id", "coordinator.id"),
+    _text("reason"),
+    _text("at"),
+)
+device = _table(
+    "device",
+    _text("id"),
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _number("waiting"),
+    _text("seen_at"),
+    PrimaryKeyConstraint("id", "sitting_id", "assessor_id"),
+    _of_grid(),
+)
+installation = _table(
+    "installation",
+    _text("id", primary_key=True),
+    _text("created_at"),
 )

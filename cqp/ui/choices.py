@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
@@ -48,8 +47,6 @@ def choose_referential(versions: Sequence[ReferentialVersion]) -> ReferentialVer
     return st.selectbox(
         "Version",
         versions,
-        format_func=lambda one: (
-            f"{one.version} – chargée le {one.loaded_at[:10]} – empreinte {one.fingerprint[:12]}"
-        ),
+        format_func=lambda one: f"{one.version} – chargée le {one.loaded_at[:10]} – empreinte {one.fingerprint[:12]}",
         key="referential-version",
     )

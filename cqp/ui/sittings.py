@@ -29,16 +29,12 @@ def sitting_card(sitting: Sitting) -> None:
         who, where, progress, action = st.columns([3, 3, 2, 2], vertical_alignment="center")
         with who:
             st.text(sitting.candidate.name)
-            st.caption(f"Bloc {sitting.block}")
+            st.text(f"Bloc {sitting.block}")
         where.text(f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}\n{sitting.place}")
         progress.text(_progress(sitting))
-        action.page_link(
-            "jury/notation.py",
-            label="Consulter la grille" if sitting.is_submitted else "Ouvrir la grille",
-            icon=":material/arrow_forward:",
-            query_params={"sitting": str(sitting.id)},
-            width="stretch",
-        )
+        label = "Consulter la grille" if sitting.is_submitted else "Ouvrir la grille"
+        if action.button(label, key=f"open-{sitting.id}", icon=":material/arrow_forward:", width="stretch"):
+            st.switch_page("jury/notation.py", query_params={"sitting": str(sitting.id)})
 
 
 def _progress(sitting: Sitting) -> str:

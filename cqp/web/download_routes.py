@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from io import BytesIO
 from typing import BinaryIO, cast
 from urllib.parse import quote
 
@@ -13,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from cqp.services.export_planning import export_calendar, export_planning, export_template
 from cqp.services.export_session import export_session
 from cqp.services.running import store
-from cqp.web.asking import now, token_of
+from cqp.web.asking import LARGEST_NUMBER, now, token_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY_BYTES = 8_000_000
@@ -26,21 +28,54 @@ CHUNK_BYTES = 65_536
 
 async def get_session_workbook(request: Request) -> Response:
     """Send the workbook of an exam session."""
-    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))  # noqa: SIM115 -- closed once sent
-    name = await run_in_threadpool(
-        export_session, store(), token_of(request), request.path_params["exam_session_id"], file, now()
-    )
+    file = _new_file()
+    name = await run_in_threadpool(export_session, store(), token_of(request), _session_id(request), file, now())
+    return _attachment(file, f"{name} - résultats.xlsx", XLSX)
+
+
+async def get_planning_workbook(request: Request) -> Response:
+    """Send the planning of an exam session as a workbook."""
+    file = _new_file()
+    name = await run_in_threadpool(export_planning, store(), token_of(request), _session_id(request), file, now())
+    return _attachment(file, f"{name} - planning.xlsx", XLSX)
+
+
+async def get_planning_calendar(request: Request) -> Response:
+    """Send the planning of an exam session as a calendar."""
+    host = request.url.hostname or "localhost"
+    name, text = await run_in_threadpool(export_calendar, store(), token_of(request), _session_id(request), host, now())
+    return _attachment(BytesIO(text.encode()), f"{name} - planning.ics", "text/calendar; charset=utf-8")
+
+
+async def get_candidates_template(request: Request) -> Response:
+    """Send the blank workbook in which candidates are listed."""
+    file = _new_file()
+    await run_in_threadpool(export_template, store(), token_of(request), file, now())
+    return _attachment(file, "candidats - modèle.xlsx", XLSX)
+
+
+ROUTES = (
+    Route("/api/exam-sessions/{exam_session_id:int}/workbook", get_session_workbook, methods=["GET"]),
+    Route("/api/exam-sessions/{exam_session_id:int}/planning.xlsx", get_planning_workbook, methods=["GET"]),
+    Route("/api/exam-sessions/{exam_session_id:int}/planning.ics", get_planning_calendar, methods=["GET"]),
+    Route("/api/candidates-template", get_candidates_template, methods=["GET"]),
+)
+
+
+def _session_id(request: Request) -> int:
+    return min(int(request.path_params["exam_session_id"]), LARGEST_NUMBER)
+
+
+def _new_file() -> BinaryIO:
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
+
+
+def _attachment(file: BinaryIO, name: str, media_type: str) -> Response:
     file.seek(0)
-    title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", f"{name} - résultats").strip()
+    title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip()
     return StreamingResponse(
         iter(lambda: file.read(CHUNK_BYTES), b""),
-        media_type=XLSX,
-        headers={
-            "Cache-Control": "no-store",
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(title)}.xlsx",
-        },
+        media_type=media_type,
+        headers={"Cache-Control": "no-store", "Content-Disposition": f"attachment; filename*=UTF-8''{quote(title)}"},
         background=BackgroundTask(file.close),
     )
-
-
-ROUTES = (Route("/api/exam-sessions/{exam_session_id:int}/workbook", get_session_workbook, methods=["GET"]),)

@@ -15,7 +15,7 @@ from cqp.services.load_demo import load_demo
 from cqp.services.manage_accounts import create_first_coordinator
 from cqp.services.running import store
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password, sign_out
-from cqp.web.asking import COOKIE, keep_token, now, read_fields, token_of
+from cqp.web.asking import COOKIE, is_https, keep_token, now, origin_of, read_fields, token_of
 
 DEMO_CANDIDATES = 12
 """Candidates of the demonstration that the first-run screen loads."""
@@ -28,10 +28,10 @@ async def post_sign_in(request: Request) -> Response:
     """Sign in with `login` and `password`, or with `code`."""
     fields = await read_fields(request)
     if fields.get("code") is not None:
-        token = await run_in_threadpool(sign_in_with_code, store(), _text(fields, "code"), now())
+        token = await run_in_threadpool(sign_in_with_code, store(), _text(fields, "code"), now(), origin_of(request))
     else:
         login, password = _text(fields, "login"), _text(fields, "password")
-        token = await run_in_threadpool(sign_in_with_password, store(), login, password, now())
+        token = await run_in_threadpool(sign_in_with_password, store(), login, password, now(), origin_of(request))
     return await _signed_in(request, token)
 
 
@@ -46,9 +46,7 @@ async def post_sign_out(request: Request) -> Response:
 async def get_person(request: Request) -> Response:
     """Say who is signed in; 401 when nobody is."""
     with_right = await run_in_threadpool(access.who_is, store(), token_of(request), now())
-    return JSONResponse(
-        {"name": with_right.name, "role": with_right.role}, headers={"Cache-Control": "no-store"}
-    )
+    return JSONResponse({"name": with_right.name, "role": with_right.role}, headers={"Cache-Control": "no-store"})
 
 
 async def post_first_account(request: Request) -> Response:
@@ -64,7 +62,8 @@ async def post_first_account(request: Request) -> Response:
         now=now(),
     )
     return await _signed_in(
-        request, await run_in_threadpool(sign_in_with_password, store(), login, password, now())
+        request,
+        await run_in_threadpool(sign_in_with_password, store(), login, password, now(), origin_of(request)),
     )
 
 
@@ -87,7 +86,7 @@ async def _signed_in(request: Request, token: str) -> Response:
     response: Response = JSONResponse({"name": person.name, "role": person.role})
     if "text/html" in request.headers.get("accept", ""):
         response = RedirectResponse("/", status_code=303)
-    keep_token(response, token, secure=request.url.scheme == "https")
+    keep_token(response, token, secure=is_https(request))
     return response
 
 

@@ -25,6 +25,9 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", 
 HOST_CONFIG = "/_stcore/host-config"
 """What Streamlit's page asks about its host; our answer keeps its English dialog from covering the page."""
 
+ENTRANCE = "/connexion"
+"""The entrance even for who is signed in: where the link of an access code leads, on a laptop that others use too."""
+
 SERVER_PATHS = ("/_stcore/", "/media/", "/component/")
 """Paths for signed-in people that are not pages."""
 
@@ -56,21 +59,17 @@ class Gate:
         if path.startswith(CLOSED):
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
         if path == HOST_CONFIG:
-            return JSONResponse(
-                {"allowedOrigins": [], "useExternalAuthToken": False, "blockErrorDialogs": True}
-            )
+            return JSONResponse({"allowedOrigins": [], "useExternalAuthToken": False, "blockErrorDialogs": True})
         if path.startswith(PUBLIC):
             return _foreign(asked) if path.startswith("/api/") else None
         is_known = await run_in_threadpool(access.find_person, store(), token_of(asked), now()) is not None
         if asked.scope["type"] == "websocket" or path.startswith(SERVER_PATHS):
             return None if is_known else PlainTextResponse("Connectez-vous d'abord.", status_code=401)
-        if (
-            path.count("/") > 1
-        ):  # pages have one segment; Streamlit's page probes longer ones to find its server
+        if path.count("/") > 1:  # pages have one segment; Streamlit's page probes longer ones to find its server
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
         if asked.scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Cette adresse n'accepte que la lecture.", status_code=405)
-        page = self.index if is_known else await run_in_threadpool(entrance_page, store())
+        page = self.index if is_known and path != ENTRANCE else await run_in_threadpool(entrance_page, store())
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
 

@@ -14,13 +14,10 @@ from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
-from cqp.web.asking import now, read_fields, token_of
+from cqp.web.asking import LARGEST_NUMBER, now, read_fields, token_of
 
 MARKS_PER_REQUEST = 500
 """Most marks one request may carry."""
-
-LARGEST_NUMBER = 2**31 - 1
-"""Largest identifier, revision or rank, as the databases store them."""
 
 
 async def post_marks(request: Request) -> Response:
@@ -28,13 +25,18 @@ async def post_marks(request: Request) -> Response:
     fields = await read_fields(request)
     sitting_id = _number(fields.get("sitting"), "sitting")
     intents = _intents(fields.get("marks"))
-    answer = await run_in_threadpool(mark_criteria, store(), token_of(request), sitting_id, intents, now())
+    answer = await run_in_threadpool(
+        mark_criteria,
+        store(),
+        token_of(request),
+        sitting_id,
+        intents,
+        now(),
+        made_by=_assessor(fields.get("assessor")),
+    )
     return JSONResponse(
         {
-            "saved": [
-                {"id": mark.id, "criterion": mark.criterion, "revision": mark.revision}
-                for mark in answer.saved
-            ],
+            "saved": [{"id": mark.id, "criterion": mark.criterion, "revision": mark.revision} for mark in answer.saved],
             "refused": [
                 {"id": mark.id, "code": mark.code, "message": mark.message, "current": _current(mark.current)}
                 for mark in answer.refused
@@ -47,7 +49,10 @@ async def post_marks(request: Request) -> Response:
 async def get_marks(request: Request) -> Response:
     """Return the caller's marks of a sitting; 304 when the grid is as the `If-None-Match` of the request says."""
     sitting_id = _number(request.query_params.get("sitting"), "sitting")
-    marks, revision = await run_in_threadpool(read_own_marks, store(), token_of(request), sitting_id, now())
+    made_by = _assessor(request.query_params.get("assessor"))
+    marks, revision = await run_in_threadpool(
+        read_own_marks, store(), token_of(request), sitting_id, now(), made_by=made_by
+    )
     headers = {"Cache-Control": "no-store", "ETag": f'"{revision}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
@@ -125,6 +130,10 @@ def _number(value: object, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_NUMBER:
         raise _malformed(name, "un nombre entier positif")
     return value
+
+
+def _assessor(value: object) -> int | None:
+    return None if value is None else _number(value, "assessor")
 
 
 def _malformed(name: str, wanted: str) -> MalformedRequestError:

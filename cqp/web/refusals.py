@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from cqp.errors import (
+    AccessCodeError,
     AccountError,
     CqpError,
     ForbiddenError,
@@ -14,6 +15,7 @@ from cqp.errors import (
     NotSignedInError,
     SignInRefusedError,
     TooLargeError,
+    TooManyTriesError,
 )
 
 STATUS = {
@@ -21,12 +23,16 @@ STATUS = {
     SignInRefusedError: 401,
     ForbiddenError: 403,
     NotFoundError: 404,
+    AccessCodeError: 409,
     TooLargeError: 413,
     MalformedRequestError: 422,
     AccountError: 422,
+    TooManyTriesError: 429,
 }
 
 
 def refuse(_request: Request, error: CqpError) -> JSONResponse:
     """Answer a foreseen error."""
-    return JSONResponse({"code": error.code, "message": str(error)}, status_code=STATUS.get(type(error), 400))
+    headers = {"Retry-After": str(error.wait_s)} if isinstance(error, TooManyTriesError) else None
+    content = {"code": error.code, "message": str(error)}
+    return JSONResponse(content, status_code=STATUS.get(type(error), 400), headers=headers)

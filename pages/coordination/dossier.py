@@ -14,13 +14,14 @@ from cqp.tables.words import block_label, certificate_label
 from cqp.ui import guard
 from cqp.ui.address import number_in_address
 from cqp.ui.choices import choose_candidate, choose_exam_session
+from cqp.ui.heading.heading import heading
 
 guard.require(Role.COORDINATOR)
 
-st.title("Dossier d'un candidat", anchor=False)
 try:
     candidate_id = number_in_address("candidat")
     if candidate_id is None:
+        st.title("Dossier d'un candidat", anchor=False)
         exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
         overview, _ = read_overview(store(), guard.token(), exam_session.id, guard.now())
         candidate_id = choose_candidate(overview).id
@@ -28,11 +29,11 @@ try:
 except CqpError as error:
     guard.stop(error)
 
-who, number, certificate = st.columns([2, 1, 1])
-who.metric("Candidat", result.candidate.name)
-number.metric("Numéro", result.candidate.number)
-certificate.metric("Certificat", certificate_label(result.certificate))
-st.text(f"{result.exam_session.name} – {result.exam_session.place}")
+heading(
+    result.candidate.name,
+    f"N° {result.candidate.number} – certificat : {certificate_label(result.certificate)} – "
+    f"{result.exam_session.name}, {result.exam_session.place}",
+)
 for block in result.blocks:
     st.subheader(f"Bloc {block.code} : {block_label(block.status, block.state)}", anchor=False)
     st.caption(block.title)

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from cqp.marking.sitting import Role
-from cqp.services.read_grid import list_own_sittings
+from cqp.services.read_grid import has_declared, list_own_sittings
 from cqp.services.running import store
 from cqp.ui import guard
+from cqp.ui.declaration import ask_declaration
 from cqp.ui.sittings import sitting_card, sittings_by_urgency
 from cqp.ui.waiting.waiting import waiting_marks
 
@@ -15,6 +16,8 @@ sittings = list_own_sittings(store(), guard.token(), guard.now())
 st.title("Mes passages", anchor=False)
 st.text(f"{person.name}, voici les candidats confiés à vos comités.")
 waiting_marks(person)
+if not has_declared(store(), guard.token(), guard.now()):
+    ask_declaration()
 if not sittings:
     st.info("Aucun passage ne vous est confié pour l'instant. La coordination les ajoutera ici.")
 for title, group in sittings_by_urgency(sittings):

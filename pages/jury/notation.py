@@ -8,6 +8,7 @@ from cqp.services.read_grid import read_open_grid
 from cqp.services.running import store
 from cqp.ui import guard
 from cqp.ui.address import number_in_address
+from cqp.ui.declaration import ask_declaration
 from cqp.ui.grid.grid import live_grid
 
 guard.require(Role.ASSESSOR)
@@ -20,4 +21,7 @@ try:
     grid = read_open_grid(store(), guard.token(), sitting_id, guard.now())
 except CqpError as error:
     guard.stop(error)
+if not grid.has_declared:
+    ask_declaration()
+    st.stop()
 live_grid(grid)

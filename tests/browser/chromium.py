@@ -33,9 +33,7 @@ def find_chromium() -> str | None:
     if wanted:
         return wanted
     found = (shutil.which(name) for name in NAMES)
-    return next((path for path in found if path), None) or next(
-        (path for path in USUAL if Path(path).exists()), None
-    )
+    return next((path for path in found if path), None) or next((path for path in USUAL if Path(path).exists()), None)
 
 
 def launch_args() -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
 from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.start import start
@@ -112,32 +114,57 @@ def coordinator(beside: Store) -> str:
     return a_coordinator(beside, now=datetime.now(UTC))
 
 
-@pytest.fixture
-def wire(server: Server) -> Iterator[Wire]:
-    """A cable to the server that the test may cut."""
-    wire = Wire(server.port)
+@pytest.fixture(scope="session")
+def _wire(_server: Server) -> Iterator[Wire]:
+    wire = Wire(_server.port)
     yield wire
     wire.close()
 
 
 @pytest.fixture
-def new_laptop(browser: Browser, server: Server, database: Database) -> Iterator[Callable[..., Laptop]]:
+def wire(_wire: Wire, server: Server) -> Iterator[Wire]:
+    """A cable to the server that the test may cut."""
+    yield _wire
+    _wire.heal()
+
+
+@pytest.fixture(scope="session")
+def _free_contexts(browser: Browser) -> dict[str, list[BrowserContext]]:
+    """Browser profiles that no test uses at the moment; their cache spares the next test Streamlit's scripts."""
+    return defaultdict(list)
+
+
+@pytest.fixture
+def new_laptop(
+    browser: Browser, server: Server, database: Database, _free_contexts: dict[str, list[BrowserContext]]
+) -> Iterator[Callable[..., Laptop]]:
     """Makes laptops: `new_laptop(token)`, or `new_laptop(token, url=wire.url, viewport=…)`."""
-    contexts = []
+    in_use = []
 
     def make(token: str = "", *, url: str = "", **options: object) -> Laptop:
         settings = {"viewport": LAPTOP, "locale": "fr-FR", "timezone_id": "Europe/Paris"} | options
-        context = browser.new_context(**settings)
+        free = _free_contexts[repr(sorted(settings.items()))]
+        context = free.pop() if free else browser.new_context(**settings)
         context.set_default_timeout(ANSWERS_WITHIN_MS)
-        contexts.append(context)
+        in_use.append((free, context))
         laptop = Laptop(context, database, url or server.url)
         if token:
             laptop.sign_in_as(token)
         return laptop
 
     yield make
-    for context in contexts:
-        context.close()
+    for free, context in in_use:
+        _forget(context)
+        free.append(context)
+
+
+def _forget(context: BrowserContext) -> None:
+    """Empty a profile but for its cache."""
+    for page in context.pages:
+        with contextlib.suppress(Error):  # a page that never loaded has no storage
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.close()
+    context.clear_cookies()
 
 
 @pytest.fixture

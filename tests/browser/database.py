@@ -34,7 +34,10 @@ class Database:
 
     def marks(self, sitting: int) -> dict[str, Stored]:
         """Return the current marks of a sitting whose first assessor alone marks, by criterion."""
-        query = "SELECT code, value, remark, reason FROM mark JOIN criterion ON criterion_id = criterion.id WHERE sitting_id = ?"
+        query = (
+            "SELECT code, value, remark, reason FROM mark JOIN criterion ON criterion_id = criterion.id "
+            "WHERE sitting_id = ?"
+        )
         return {code: Stored(*rest) for code, *rest in self.rows(query, sitting)}
 
     def history(self, sitting: int) -> list[tuple[str, str, int]]:

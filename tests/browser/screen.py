@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ class Grid:
         expect(self.status).to_have_text(ALL_SAVED, timeout=UNTIL_SAVED_MS)
         expect(self.page.locator('[data-save-state="waiting"]')).to_have_count(0)
         assert self.states() == {"saved"}
-        assert self.values() == self.in_order(self.stored_values())
+        wait_until(lambda: self.values() == self.in_order(self.stored_values()), self.page)
 
     def in_order(self, values: dict[str, str]) -> dict[str, str]:
         return {code: values[code] for code in self.codes if code in values}
@@ -170,4 +171,5 @@ def photograph(page: Page, name: str, *, full_page: bool = False) -> None:
     """Keep a picture of the page in tests/artifacts/, when CQP_SCREENSHOTS is set."""
     if os.environ.get("CQP_SCREENSHOTS"):
         ARTIFACTS.mkdir(exist_ok=True)
-        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=full_page)
+        file = re.sub(r"\W+", "-", name)
+        page.screenshot(path=ARTIFACTS / f"{file}.png", full_page=full_page)

@@ -34,7 +34,7 @@ def test_a_marking_journey_leaves_no_error(laptop: Laptop, session: BuiltSession
     page = laptop.tab()
     complaints = complaints_of(page)
     page.goto(laptop.url)
-    page.get_by_role("link", name="Ouvrir la grille").first.click()
+    page.get_by_role("button", name="Ouvrir la grille").first.click()
     page.wait_for_url("**/notation?sitting=*")
     sitting = int(page.url.rpartition("=")[2])
     page.close()

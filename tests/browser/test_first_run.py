@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -43,9 +42,7 @@ def visit(browser: Browser, empty_server: Server) -> Iterator[Callable[[], Page]
         context.close()
 
 
-def test_the_first_visitor_creates_the_account_and_nobody_else_can(
-    visit: Callable[[], Page], empty_server: Server
-):
+def test_the_first_visitor_creates_the_account_and_nobody_else_can(visit: Callable[[], Page], empty_server: Server):
     page, second = visit(), visit()
     photograph(page, "premiere-ouverture")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
@@ -111,7 +108,7 @@ def test_the_demonstration_shows_credentials_that_work(visit: Callable[[], Page]
     juror = visit()
     juror.get_by_label("Code d'accès personnel").fill(code.replace("-", " ").lower())
     juror.get_by_role("button", name="Ouvrir mes passages").click()
-    juror.get_by_role("link", name="Ouvrir la grille").first.click()
+    juror.get_by_role("button", name="Ouvrir la grille").first.click()
     juror.wait_for_url("**/notation?sitting=*")
     sitting = int(juror.url.rpartition("=")[2])
     grid = Grid(juror, Database(empty_server.data_dir / "cqp.db"), sitting, empty_server.url).wait()

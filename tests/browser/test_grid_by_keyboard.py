@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.database import Stored
 from tests.browser.screen import Grid, Laptop, photograph
@@ -146,23 +146,23 @@ def test_escape_out_of_an_empty_reason_or_remark_returns_to_the_criterion(grid: 
     assert grid.database.marks(grid.sitting) == {}
 
 
-def frames_sent_by(page: Page) -> list[object]:
-    """Return the list into which what the page sends to Streamlit's script from now on is put."""
-    sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    return sent
-
-
 def test_single_letters_never_reach_streamlit(laptop: Laptop, session: BuiltSession):
     page = laptop.tab()
-    sent = frames_sent_by(page)
-    grid = Grid(page, laptop.database, session.sittings["1"], laptop.url).open()
+    sent = []
+
+    def note(frame: object) -> None:
+        sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    Grid(page, laptop.database, session.sittings["1"], laptop.url).open()
+    page.wait_for_timeout(500)
     before = len(sent)
 
     for key in ("c", "r", "Escape", "c", "C", "R"):
         page.keyboard.press(key)
         page.wait_for_timeout(100)
 
+    assert before > 0
     assert len(sent) == before
     assert page.get_by_role("dialog").count() == 0
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.database import Stored
 from tests.browser.screen import Grid, Laptop, wait_until
 from tests.browser.wire import Wire
 from tests.build import BuiltSession
@@ -86,6 +87,18 @@ def test_a_lost_answer_followed_by_a_change_of_mind_asks_nothing(grid: Grid, wir
 
     grid.expect_all_saved()
     assert grid.database.history(grid.sitting) == [(code, "met", 1), (code, "not_met", 2), (code, "met", 3)]
+
+
+def test_a_remark_begun_before_the_value_is_acknowledged_asks_nothing(grid: Grid, wire: Wire):
+    code = grid.codes[0]
+    wire.slow(0.8)
+
+    grid.mark(code, "met")
+    grid.page.keyboard.press("r")
+    grid.page.keyboard.type("Tapé aussitôt, sur une ligne lente", delay=70)
+
+    grid.expect_all_saved()
+    assert grid.database.marks(grid.sitting) == {code: Stored("met", remark="Tapé aussitôt, sur une ligne lente")}
 
 
 def test_many_short_cuts_while_marking_lose_nothing(grid: Grid, wire: Wire):

@@ -29,9 +29,7 @@ def demo(demo_settings: tuple[Settings, DemoCredentials]) -> Iterator[DemoCreden
 @pytest.fixture
 def coordinator(demo: DemoCredentials) -> str:
     """The coordinator's sign-in token."""
-    return sign_in_with_password(
-        running.store(), demo.coordinator.login, demo.coordinator.password, datetime.now(UTC)
-    )
+    return sign_in_with_password(running.store(), demo.coordinator.login, demo.coordinator.password, datetime.now(UTC))
 
 
 @pytest.fixture

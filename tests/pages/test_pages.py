@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from cqp.services import running
@@ -45,7 +44,7 @@ def test_a_grid_is_mounted_for_its_assessor(open_page: Open, assessor: str, demo
     assert len(app.get("bidi_component")) == 1
 
 
-@pytest.mark.parametrize("sitting", ["999999999", "0", "abc", "-1", "1e9", "99999999999999999999", "'; DROP TABLE mark"])
+@pytest.mark.parametrize("sitting", ["999999999", "0", "abc", "-1", "1e9", "9" * 20, "'; DROP TABLE mark"])
 def test_a_sitting_that_is_not_theirs_shows_a_sentence_and_no_grid(
     open_page: Open, assessor: str, sitting: str
 ) -> None:
@@ -92,7 +91,7 @@ def test_a_candidates_file_shows_each_block_and_the_proposal(open_page: Open, co
     app = open_page(coordinator, "coordination/dossier.py", candidat="1")
 
     assert not app.exception
-    assert [metric.label for metric in app.metric] == ["Candidat", "Numéro", "Certificat"]
+    assert len(app.get("bidi_component")) == 1
     assert app.subheader[0].value.startswith("Bloc 1 : ")
     assert len(app.dataframe[0].value) == 11
 

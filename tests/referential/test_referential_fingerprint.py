@@ -43,9 +43,7 @@ def test_the_way_it_is_computed_does_not_change(small: dict[str, Any]) -> None:
 
 
 def test_comments_and_blank_lines_do_not_count(small_text: str) -> None:
-    commented = "# relu\n\n" + small_text.replace("\n[[blocks", "\n\n# un bloc\n[[blocks").replace(
-        " = ", "   =  "
-    )
+    commented = "# relu\n\n" + small_text.replace("\n[[blocks", "\n\n# un bloc\n[[blocks").replace(" = ", "   =  ")
 
     assert mark_of(tomllib.loads(commented)) == SMALL_FINGERPRINT
 

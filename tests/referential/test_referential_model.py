@@ -58,9 +58,7 @@ def test_an_unknown_block_is_refused_with_the_known_ones(published: Referential)
     with pytest.raises(NotFoundError) as refusal:
         published.block("3")
 
-    assert str(refusal.value) == (
-        "Le référentiel « cqp-crca » n'a pas de bloc « 3 ». Choisissez parmi : 1, 2A, 2B."
-    )
+    assert str(refusal.value) == ("Le référentiel « cqp-crca » n'a pas de bloc « 3 ». Choisissez parmi : 1, 2A, 2B.")
 
 
 def test_codes_in_the_documents_order_are_in_natural_order(published: Referential) -> None:

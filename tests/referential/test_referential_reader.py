@@ -18,8 +18,7 @@ from cqp.referential.reader import check_referential, read_referential
 
 ONE = "Le référentiel « essai.toml » est refusé : un problème à corriger dans le fichier.\n- "
 SYNTAX = (
-    "la syntaxe TOML n'est pas respectée ; "
-    "vérifiez les guillemets, les crochets, les virgules et les clés en double."
+    "la syntaxe TOML n'est pas respectée ; vérifiez les guillemets, les crochets, les virgules et les clés en double."
 )
 SPACES = (
     "le texte a un retour à la ligne, une tabulation ou une espace en trop ; "
@@ -50,8 +49,7 @@ MALFORMED = {
     "missing code": (
         'code = "C2A.2"\n',
         "",
-        "bloc 2A, activité A2A.1, compétence n° 2 : "
-        "la clé « code » manque ; ajoutez un texte entre guillemets.",
+        "bloc 2A, activité A2A.1, compétence n° 2 : la clé « code » manque ; ajoutez un texte entre guillemets.",
     ),
     "number instead of text": (
         '"CQP d’essai"',
@@ -81,8 +79,7 @@ MALFORMED = {
     "time instead of date": (
         "2028-09-24",
         "2028-09-24T10:00:00",
-        "en tête : « registered_until » est une date ou une heure ; "
-        "écrivez une date sans guillemets, AAAA-MM-JJ.",
+        "en tête : « registered_until » est une date ou une heure ; écrivez une date sans guillemets, AAAA-MM-JJ.",
     ),
     "text instead of list": (
         "tasks = []",
@@ -172,8 +169,7 @@ MALFORMED = {
     "activity of another block": (
         'code = "A2A.1"',
         'code = "A2B.1"',
-        "bloc 2A, activité A2B.1 : "
-        "le code « A2B.1 » n'a pas la forme attendue ici ; écrivez par exemple « A2A.1 ».",
+        "bloc 2A, activité A2B.1 : le code « A2B.1 » n'a pas la forme attendue ici ; écrivez par exemple « A2A.1 ».",
     ),
     "duplicate competency": (
         'code = "C2A.2"',
@@ -260,9 +256,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("encoding", "line"), [("cp1252", 2), ("utf-16", 1)])
-def test_another_encoding_than_utf_8_is_refused(
-    tmp_path: Path, small_text: str, encoding: str, line: int
-) -> None:
+def test_another_encoding_than_utf_8_is_refused(tmp_path: Path, small_text: str, encoding: str, line: int) -> None:
     path = tmp_path / "essai.toml"
     path.write_bytes(small_text.encode(encoding))
 
@@ -315,8 +309,7 @@ def test_two_blocks_cannot_have_the_same_option(small_text: str, small: dict[str
     small["blocks"] += tomllib.loads(twin)["blocks"]
 
     assert message_for(small) == (
-        ONE
-        + "bloc 2B : l'option « souscription » est déjà celle du bloc 2A ; gardez un seul bloc par option."
+        ONE + "bloc 2B : l'option « souscription » est déjà celle du bloc 2A ; gardez un seul bloc par option."
     )
 
 
@@ -383,9 +376,7 @@ def test_a_correct_file_becomes_objects(small: dict[str, Any]) -> None:
                 title="Souscription",
                 tasks=(),
                 competencies=(
-                    Competency(
-                        "C2A.1", "Analyser la demande", (Criterion("C2A.1.1", "La demande est analysée"),)
-                    ),
+                    Competency("C2A.1", "Analyser la demande", (Criterion("C2A.1.1", "La demande est analysée"),)),
                     Competency(
                         "C2A.2",
                         "Suivre la demande",

@@ -61,8 +61,7 @@ def test_the_counts_are_those_of_the_document(published: Referential) -> None:
     activities = [activity for block in published.blocks for activity in block.activities]
 
     per_competency = {
-        block.code: [len(competency.criteria) for competency in block.competencies]
-        for block in published.blocks
+        block.code: [len(competency.criteria) for competency in block.competencies] for block in published.blocks
     }
     assert per_competency == {
         "1": [5, 2, 7, 2, 5, 3, 4, 5, 3, 3, 3],
@@ -159,9 +158,7 @@ def test_a_criterion_is_whole_lines_and_only_its_first_starts_with_a_capital(pub
         ("C2B.6.3", "Les procédures en vigueur en matière"),
     ],
 )
-def test_criteria_near_a_trap_of_the_layout_have_their_code(
-    published: Referential, code: str, start: str
-) -> None:
+def test_criteria_near_a_trap_of_the_layout_have_their_code(published: Referential, code: str, start: str) -> None:
     text = next(criterion.text for criterion in published.criteria if criterion.code == code)
 
     assert text.startswith(start)

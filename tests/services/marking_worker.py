@@ -12,16 +12,22 @@ from tests.build import NOW, a_mark
 def main(folder: str, url: str, token: str, sitting: str, criterion: str, number: str) -> None:
     """Mark until so many marks are saved, starting again from what is there after each refusal."""
     store = start(Settings(Path(folder), url), NOW)
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
     base = saved = 0
     while saved < int(number):
         answer = mark_criteria(store, token, int(sitting), [a_mark(criterion, base=base, seq=saved)], NOW)
         for mark in answer.saved:
-            print(mark.id, mark.revision, flush=True)
+            say(f"{mark.id} {mark.revision}")
             base, saved = mark.revision, saved + 1
         for refusal in answer.refused:
             base = refusal.current.revision
+
+
+def say(words: str) -> None:
+    """Tell the test, at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

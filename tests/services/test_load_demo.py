@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +20,10 @@ from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import list_own_sittings
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password
+from cqp.services.start import start
 from cqp.store.engine import Store
 from tests.build import NOW, a_mark
+from tests.conftest import sqlite_at
 from tests.recompute import recomputed, rows, stored
 
 
@@ -30,7 +35,7 @@ def story(store: Store, demo: DemoCredentials) -> list[tuple[Any, ...]]:
     """Return everything a demonstration says, without the numbers of its rows."""
     sittings = rows(
         store,
-        "SELECT number, last_name, first_name, certificate_status, code, planned_at, sitting.place, sitting.state, status "
+        "SELECT number, last_name, first_name, certificate_status, code, planned_at, sitting.place, state, status "
         "FROM sitting JOIN candidate ON candidate.id = candidate_id JOIN block ON block.id = block_id "
         f"WHERE exam_session_id = {demo.exam_session} ORDER BY number, code",
     )
@@ -145,9 +150,7 @@ def test_secrets_do_not_come_from_the_seed(store: Store) -> None:
 def test_a_taken_code_is_drawn_again(store: Store) -> None:
     def draw(seed: int) -> DemoCredentials:
         rng = random.Random(seed)
-        return load_demo(
-            store, candidates=3, seed=1, now=NOW, progress=lambda done, total: None, choose=rng.choice
-        )
+        return load_demo(store, candidates=3, seed=1, now=NOW, progress=lambda done, total: None, choose=rng.choice)
 
     first, second = draw(5), draw(5)
 
@@ -194,10 +197,14 @@ def test_an_accident_leaves_nothing(store: Store) -> None:
 # One cohort large enough for shares.
 
 
-@pytest.fixture
-def cohort(sqlite_store: Store) -> Store:
-    a_demo(sqlite_store, 500)
-    return sqlite_store
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory: pytest.TempPathFactory, ready_file: Path) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("cohort")
+    shutil.copyfile(ready_file, folder / "cqp.db")
+    store = start(sqlite_at(folder), NOW)
+    a_demo(store, 500)
+    yield store
+    store.close()
 
 
 def shares(counts: Counter[str]) -> dict[str, float]:
@@ -255,7 +262,7 @@ def test_only_what_has_begun_is_marked(cohort: Store) -> None:
 
 def test_planned_times_are_local_and_around_now(cohort: Store) -> None:
     found = rows(cohort, "SELECT state, planned_at, sitting.place FROM sitting")
-    here = datetime(2026, 11, 23, 10, 30)
+    here = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001 -- local time
 
     for state, planned_at, place in found:
         at = datetime.fromisoformat(planned_at)
@@ -269,15 +276,11 @@ def test_planned_times_are_local_and_around_now(cohort: Store) -> None:
 
 
 def test_no_committee_sits_twice_at_once(cohort: Store) -> None:
-    assert (
-        rows(cohort, "SELECT committee_id, planned_at FROM sitting GROUP BY 1, 2 HAVING count(*) > 1") == []
-    )
+    assert rows(cohort, "SELECT committee_id, planned_at FROM sitting GROUP BY 1, 2 HAVING count(*) > 1") == []
 
 
 def test_events_rise_and_their_ids_are_uuids(cohort: Store) -> None:
-    events = rows(
-        cohort, "SELECT sitting_id, assessor_id, mark_id, device_seq, at FROM mark_event ORDER BY id"
-    )
+    events = rows(cohort, "SELECT sitting_id, assessor_id, mark_id, device_seq, at FROM mark_event ORDER BY id")
     grids: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for sitting, assessor, _, seq, at in events:
         grids.setdefault((sitting, assessor), []).append((seq, at))
@@ -299,9 +302,7 @@ def test_some_change_their_mind(cohort: Store) -> None:
 def test_conditional_criteria_are_more_often_without_object(cohort: Store) -> None:
     words = read_words()
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    for text, value in rows(
-        cohort, "SELECT text, value FROM mark JOIN criterion ON criterion.id = mark.criterion_id"
-    ):
+    for text, value in rows(cohort, "SELECT text, value FROM mark JOIN criterion ON criterion.id = mark.criterion_id"):
         counts[words.is_conditional(text)][value] += 1
 
     assert shares(counts[True])["not_applicable"] > 0.2

@@ -31,7 +31,8 @@ def codes(answer: MarkingAnswer) -> list[tuple[str, str]]:
 
 def events(store: Store) -> list[tuple[object, ...]]:
     return rows(
-        store, "SELECT code, value, revision FROM mark_event JOIN criterion ON criterion.id = criterion_id ORDER BY 1, 3"
+        store,
+        "SELECT code, value, revision FROM mark_event JOIN criterion ON criterion.id = criterion_id ORDER BY 1, 3",
     )
 
 
@@ -84,7 +85,11 @@ def test_a_mark_sent_again_is_answered_again_and_recorded_once(store: Store, ses
     ]
 
     assert answer.saved == (SavedMark("a", "C1.1.1", 1), SavedMark("b", "C1.1.1", 2))
-    assert [one.saved for one in again] == [answer.saved, answer.saved[:1], (*answer.saved[:1] * 2, *answer.saved[1:] * 2)]
+    assert [one.saved for one in again] == [
+        answer.saved,
+        answer.saved[:1],
+        (*answer.saved[:1] * 2, *answer.saved[1:] * 2),
+    ]
     assert [one.refused for one in again] == [(), (), ()]
     assert events(store) == [("C1.1.1", "met", 1), ("C1.1.1", "not_met", 2)]
 
@@ -142,9 +147,7 @@ def test_later_marks_of_a_refused_criterion_are_refused_too(store: Store, sessio
 
 @pytest.mark.parametrize("base", [1, 2, -1])
 def test_a_base_that_does_not_exist_is_refused(store: Store, session: BuiltSession, base: int) -> None:
-    answer = mark_criteria(
-        store, session.tokens[0], session.sittings["1"], [a_mark("C1.1.1", base=base)], NOW
-    )
+    answer = mark_criteria(store, session.tokens[0], session.sittings["1"], [a_mark("C1.1.1", base=base)], NOW)
 
     assert codes(answer) == [("C1.1.1", "stale")]
     assert events(store) == []
@@ -311,9 +314,7 @@ def test_the_grid_says_whether_it_can_be_written(store: Store, word: str) -> Non
 
 
 @pytest.mark.parametrize("remark", ["a\x00b", "a\ud800b"], ids=["NUL", "half a character"])
-def test_text_that_no_database_keeps_is_refused_alone(
-    store: Store, session: BuiltSession, remark: str
-) -> None:
+def test_text_that_no_database_keeps_is_refused_alone(store: Store, session: BuiltSession, remark: str) -> None:
     sent = [a_mark("C1.1.1", remark=remark), a_mark("C1.1.2", remark="😀 é \u202e \u200b"), a_mark(remark)]
 
     answer = mark_criteria(store, session.tokens[0], session.sittings["1"], sent, NOW)

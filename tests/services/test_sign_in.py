@@ -48,7 +48,7 @@ def test_the_login_is_read_as_people_type_it(account: Store) -> None:
     ],
 )
 def test_anything_else_is_refused_in_the_same_words(account: Store, login: str, password: str) -> None:
-    with pytest.raises(SignInRefusedError, match="^Identifiant ou mot de passe incorrect"):
+    with pytest.raises(SignInRefusedError, match=r"^Identifiant ou mot de passe incorrect"):
         sign_in_with_password(account, login, password, NOW)
 
     assert rows(account, "SELECT * FROM sign_in") == []
@@ -69,12 +69,14 @@ def test_a_code_is_read_as_people_type_it(store: Store, code: str) -> None:
     assert (person.role, person.id, person.exam_session_id) == (Role.ASSESSOR, session.assessors[0], session.id)
 
 
-@pytest.mark.parametrize("change", [lambda code: code[:-1], lambda code: code[:-1] + "X", lambda code: "", str.swapcase])
+@pytest.mark.parametrize(
+    "change", [lambda code: code[:-1], lambda code: code[:-1] + "X", lambda code: "", str.swapcase]
+)
 def test_a_code_with_another_secret_is_refused(store: Store, change: object) -> None:
     code = a_session(store).codes[0]
     typed = change(code) if change is not str.swapcase else f"ZZZZ{code[4:]}"  # type: ignore[operator]
 
-    with pytest.raises(SignInRefusedError, match="^Code d'accès inconnu"):
+    with pytest.raises(SignInRefusedError, match=r"^Code d'accès inconnu"):
         sign_in_with_code(store, typed, NOW)
 
 

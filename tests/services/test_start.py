@@ -79,16 +79,16 @@ def test_starting_again_brings_no_other_version_back(empty_settings: Settings, c
     store.close()
 
 
-@pytest.mark.parametrize("text", ["code = ", TEXT.replace("C1.2", "C1.1"), TEXT.replace("criteria = [", "criteres = ["), ""])
-def test_a_malformed_file_leaves_the_database_as_it_was(
-    settings: Settings, tmp_path: Path, text: str
-) -> None:
+@pytest.mark.parametrize(
+    "text", ["code = ", TEXT.replace("C1.2", "C1.1"), TEXT.replace("criteria = [", "criteres = ["), ""]
+)
+def test_a_malformed_file_leaves_the_database_as_it_was(settings: Settings, tmp_path: Path, text: str) -> None:
     file = tmp_path / "malformed.toml"
     file.write_text(text, encoding="utf-8")
     store = start(settings, NOW)
     before = rows(store, "SELECT * FROM referential"), rows(store, "SELECT count(*) FROM criterion")
 
-    with pytest.raises(ReferentialFileError, match="malformed.toml"):
+    with pytest.raises(ReferentialFileError, match=r"malformed\.toml"):
         start(settings, NOW, referential=file)
 
     assert (rows(store, "SELECT * FROM referential"), rows(store, "SELECT count(*) FROM criterion")) == before

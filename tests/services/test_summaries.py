@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from itertools import count
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cqp.marking.mark import MarkValue
@@ -20,16 +21,25 @@ EXAMPLES = 20
 VALUES = st.sampled_from([*MarkValue, MarkValue.MET, MarkValue.MET])
 
 
+class Span(Enum):
+    """How much of a block one request marks."""
+
+    CRITERION = "criterion"
+    COMPETENCY = "competency"
+    BLOCK = "block"
+
+
 class Step(NamedTuple):
-    """One request: `share` of a block's criteria, from `first` on, all with one value."""
+    """One request: a criterion, a competency or a whole block, all with one value."""
 
     assessor: int
     block: str
-    first: int
-    share: int
+    competency: int
+    criterion: int
+    span: Span
     value: MarkValue
-    is_stale: bool
-    is_sent_twice: bool
+    is_stale: bool = False
+    is_sent_twice: bool = False
 
 
 STEPS = st.lists(
@@ -37,8 +47,9 @@ STEPS = st.lists(
         Step,
         assessor=st.integers(0, 1),
         block=st.sampled_from(["1", "2A"]),
-        first=st.integers(0, 41),
-        share=st.sampled_from([1, 1, 3, 17, 42]),
+        competency=st.integers(0, 2),
+        criterion=st.integers(0, 2),
+        span=st.sampled_from(Span),
         value=VALUES,
         is_stale=st.sampled_from([False, False, False, True]),
         is_sent_twice=st.booleans(),
@@ -46,17 +57,28 @@ STEPS = st.lists(
     max_size=12,
 )
 
+ONE_COMPETENCY_ACQUIRED = [Step(assessor, "2A", 1, 0, Span.COMPETENCY, MarkValue.MET) for assessor in (0, 1)]
+"""Both assessors settle one competency and leave the others."""
+
+
+def codes_of(document: Referential, step: Step) -> list[str]:
+    block = document.block(step.block)
+    if step.span is Span.BLOCK:
+        return [criterion.code for criterion in block.criteria]
+    criteria = block.competencies[step.competency].criteria
+    if step.span is Span.COMPETENCY:
+        return [criterion.code for criterion in criteria]
+    return [criteria[step.criterion % len(criteria)].code]
+
 
 def play(store: Store, document: Referential, session: BuiltSession, sittings: dict[str, int], step: Step) -> None:
     if step.block not in sittings:
         return
     sitting, token = sittings[step.block], session.tokens[step.assessor]
-    criteria = document.block(step.block).criteria
-    codes = [criteria[rank % len(criteria)].code for rank in range(step.first, step.first + step.share)]
     current = revisions(store, sitting, session.assessors[step.assessor])
     sent = [
         a_mark(code, step.value, base=current.get(code, 0) + (5 if step.is_stale else 0))
-        for code in dict.fromkeys(codes)
+        for code in codes_of(document, step)
     ]
     for _ in range(1 + step.is_sent_twice):
         mark_criteria(store, token, sitting, sent, NOW)
@@ -87,6 +109,8 @@ def test_summaries_say_what_the_events_say(store: Store) -> None:
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(STEPS, st.sampled_from([whole, whole, retake, alone]))
+    @example(ONE_COMPETENCY_ACQUIRED, whole)
+    @example(ONE_COMPETENCY_ACQUIRED, retake)
     def summaries_follow(steps: list[Step], session: BuiltSession) -> None:
         sittings = session.all_sittings[next(turn) % len(session.all_sittings)]
         for step in steps:

@@ -56,7 +56,9 @@ def test_emptying_or_replacing_is_refused(marked: Store, table: str) -> None:
 
 
 def test_upserting_an_event_is_refused(marked: Store) -> None:
-    columns = "mark_id, sitting_id, assessor_id, criterion_id, value, remark, reason, revision, device_seq, device_at, at"
+    columns = (
+        "mark_id, sitting_id, assessor_id, criterion_id, value, remark, reason, revision, device_seq, device_at, at"
+    )
 
     reason = refused(
         marked,

@@ -31,22 +31,27 @@ def test_reading_sees_one_state_whatever_others_write(store: Store) -> None:
         assert logins(db) == ["marie"]
 
 
+def accident(store: Store, *statements: str) -> None:
+    """Write, then fail before the end."""
+    with store.writing() as db:
+        for statement in statements:
+            db.exec_driver_sql(statement)
+        raise ZeroDivisionError
+
+
 def test_what_is_written_is_all_there_or_not_at_all(store: Store) -> None:
     with store.writing() as db:
         add(db, "marie")
 
-    with pytest.raises(ZeroDivisionError), store.writing() as db:
-        add(db, "ali")
-        db.exec_driver_sql("DELETE FROM coordinator WHERE login = 'marie'")
-        1 / 0  # noqa: B018 -- the accident
+    with pytest.raises(ZeroDivisionError):
+        accident(store, "UPDATE coordinator SET login = 'ali'", "DELETE FROM coordinator")
 
     assert rows(store, "SELECT login FROM coordinator") == [("marie",)]
 
 
 def test_the_schema_is_part_of_the_transaction(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing() as db:
-        db.exec_driver_sql("CREATE TABLE more (id INTEGER)")
-        1 / 0  # noqa: B018 -- the accident
+    with pytest.raises(ZeroDivisionError):
+        accident(store, "CREATE TABLE more (id INTEGER)")
 
     with pytest.raises(DBAPIError):
         rows(store, "SELECT * FROM more")

@@ -14,7 +14,7 @@ from cqp.config import Settings
 from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
-from cqp.web import download_routes, entrance, entrance_routes, mark_routes
+from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
 from cqp.web.asset_routes import asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
@@ -42,6 +42,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
             *mark_routes.ROUTES,
             *entrance_routes.ROUTES,
             *download_routes.ROUTES,
+            *access_routes.ROUTES,
             asset_route(entrance.ASSETS),
         ],
         middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],

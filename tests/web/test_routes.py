@@ -41,7 +41,10 @@ def test_a_mark_is_saved_and_read_back(juror: TestClient, demo: DemoCredentials)
     answer = juror.post("/api/marks", json=body)
 
     assert answer.status_code == 200
-    assert answer.json() == {"saved": [{"id": body["marks"][0]["id"], "criterion": "C1.1.1", "revision": 1}], "refused": []}
+    assert answer.json() == {
+        "saved": [{"id": body["marks"][0]["id"], "criterion": "C1.1.1", "revision": 1}],
+        "refused": [],
+    }
     marks = juror.get(f"/api/marks?sitting={sitting}").json()["marks"]
     assert [{key: mark[key] for key in ("criterion", "value", "remark", "reason", "revision")} for mark in marks] == [
         {"criterion": "C1.1.1", "value": "met", "remark": "Très clair", "reason": "", "revision": 1}
@@ -107,7 +110,8 @@ def test_a_malformed_mark_refuses_the_whole_request(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 100_000, b'{"sitting": 1}', b'{"sitting": 1, "marks": []}']
+    "body",
+    [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b"[" * 100_000, b'{"sitting": 1}', b'{"sitting": 1, "marks": []}'],
 )
 def test_a_body_that_is_not_a_request_is_refused(juror: TestClient, body: bytes) -> None:
     answer = juror.post("/api/marks", content=body, headers={"Content-Type": "application/json"})
@@ -132,9 +136,7 @@ def test_a_long_remark_with_control_characters_is_kept_as_typed(juror: TestClien
 
 
 @pytest.mark.parametrize("remark", ["a\x00b", "a\ud800b"])
-def test_what_no_database_can_hold_is_refused_alone(
-    juror: TestClient, demo: DemoCredentials, remark: str
-) -> None:
+def test_what_no_database_can_hold_is_refused_alone(juror: TestClient, demo: DemoCredentials, remark: str) -> None:
     sitting = demo.assessors[0].sittings[0]
     body = a_body(sitting, remark=remark)
     body["marks"] += a_body(sitting, criterion="C1.1.2")["marks"]
@@ -168,9 +170,7 @@ def test_a_sitting_of_another_committee_is_forbidden(juror: TestClient, demo: De
 
 
 def test_a_coordinator_neither_reads_nor_writes_marks(client: TestClient, demo: DemoCredentials) -> None:
-    client.post(
-        "/api/sign-in", json={"login": demo.coordinator.login, "password": demo.coordinator.password}
-    )
+    client.post("/api/sign-in", json={"login": demo.coordinator.login, "password": demo.coordinator.password})
     sitting = demo.assessors[0].sittings[0]
 
     assert client.post("/api/marks", json=a_body(sitting)).status_code == 403
@@ -203,7 +203,13 @@ def test_the_cookie_is_secure_behind_https(client: TestClient, demo: DemoCredent
 
 
 @pytest.mark.parametrize(
-    "fields", [{"code": "0000-0000-0000"}, {"code": ""}, {"login": "coordination", "password": "x"}, {"login": "x", "password": "y"}]
+    "fields",
+    [
+        {"code": "0000-0000-0000"},
+        {"code": ""},
+        {"login": "coordination", "password": "x"},
+        {"login": "x", "password": "y"},
+    ],
 )
 def test_a_wrong_sign_in_says_what_to_do(client: TestClient, demo: DemoCredentials, fields: dict[str, str]) -> None:
     answer = client.post("/api/sign-in", json=fields)
@@ -295,9 +301,7 @@ def test_a_coordinator_downloads_the_workbook_and_an_assessor_does_not(
     address = f"/api/exam-sessions/{demo.exam_session}/workbook"
     client.post("/api/sign-in", json={"code": demo.assessors[0].code})
     refused = client.get(address)
-    client.post(
-        "/api/sign-in", json={"login": demo.coordinator.login, "password": demo.coordinator.password}
-    )
+    client.post("/api/sign-in", json={"login": demo.coordinator.login, "password": demo.coordinator.password})
 
     answer = client.get(address)
 

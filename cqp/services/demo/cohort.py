@@ -15,7 +15,7 @@ from cqp.services.demo.schedule import slots
 from cqp.services.demo.words import Words, candidate_names
 
 CANDIDATES_PER_COMMITTEE = 25
-MAX_COMMITTEES = 60
+MAX_COMMITTEES = 40
 """Each brings two access codes, and hashing a code takes a noticeable while."""
 
 SMALLEST_PAIR = 8
@@ -89,9 +89,7 @@ def count_committees(candidates: int) -> int:
     return min(MAX_COMMITTEES, max(least, ceil(candidates / CANDIDATES_PER_COMMITTEE)))
 
 
-def plan_cohort(
-    document: Referential, words: Words, number: int, now: datetime, rng: Random
-) -> list[DemoCandidate]:
+def plan_cohort(document: Referential, words: Words, number: int, now: datetime, rng: Random) -> list[DemoCandidate]:
     """Return the candidates with their sittings, times and states."""
     committees = count_committees(number)
     common = tuple(block.code for block in document.blocks if block.option is None)
@@ -106,9 +104,7 @@ def plan_cohort(
         )
         for rank in range(number)
     ]
-    agendas = [
-        [one for rank in range(which, number, committees) for one in sat[rank]] for which in range(committees)
-    ]
+    agendas = [[one for rank in range(which, number, committees) for one in sat[rank]] for which in range(committees)]
     _give_states(agendas, common, now, rng)
     levels = _levels(sat, rng)
     return [
@@ -139,9 +135,7 @@ def _choices(document: Referential, number: int, rng: Random) -> list[tuple[str,
     return choices[:number]
 
 
-def _give_states(
-    agendas: list[list[DemoSitting]], common: tuple[str, ...], now: datetime, rng: Random
-) -> None:
+def _give_states(agendas: list[list[DemoSitting]], common: tuple[str, ...], now: datetime, rng: Random) -> None:
     """Say which sittings are over, under way and to come, then when they take place."""
     shares = _state_counts([len(agenda) for agenda in agendas])
     for rank, (agenda, (submitted, running, absent)) in enumerate(zip(agendas, shares, strict=True)):

@@ -114,8 +114,7 @@ def mark_sitting(
         shares = [rng.uniform(*FURTHER), rng.uniform(*BEHIND)]
         rng.shuffle(shares)
     first, second = (
-        _seen(criteria[: max(1, round(share * len(criteria)))], truth, profile, words, rng)
-        for share in shares
+        _seen(criteria[: max(1, round(share * len(criteria)))], truth, profile, words, rng) for share in shares
     )
     return first, second
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
+from itertools import count, cycle
 from random import Random
 from string import ascii_uppercase
 
 from cqp.config import DEFAULT_POLICY
+from cqp.marking.committee import Quality
 from cqp.marking.sitting import ExamSessionState
+from cqp.referential.model import Referential
 from cqp.rules.policy import read_policy
 from cqp.services.access_code import GROUP, new_code, split_code
 from cqp.services.demo.cohort import DemoCandidate
@@ -21,10 +23,14 @@ from cqp.services.reference import block_index
 from cqp.services.sign_in import hash_secret
 from cqp.store import people, planning, referentials, sittings
 from cqp.store.engine import Connection, Store
+from cqp.store.organising import SEPARATOR
 from cqp.store.planning import AssessorRow, CommitteeMemberRow, CommitteeRow, ExamSessionRow
 
 LOGIN = "coordination"
 PLACE = "Centre d’examen de démonstration"
+
+QUALITIES = (Quality.EXTERNAL_PROFESSIONAL, Quality.TRAINER)
+"""Qualities of the two members of each committee."""
 
 Choose = Callable[[Sequence[str]], str]
 """Draws one of several: `secrets.choice`, unless a test needs the same codes twice."""
@@ -66,6 +72,7 @@ def add_exam_session(
     store: Store,
     db: Connection,
     referential_id: int,
+    document: Referential,
     cohort: list[DemoCandidate],
     invited: list[Access],
     now: datetime,
@@ -78,8 +85,9 @@ def add_exam_session(
     name = _free_name(db, f"Démonstration – session du {in_french(local(now).date())}")
     first, last = min(days).isoformat(), max(days).isoformat()
     state, created_at = ExamSessionState.OPEN.value, now.isoformat()
+    rooms = SEPARATOR.join(f"Salle {room}" for room in _letters(len(invited) // 2))
     session = ExamSessionRow(
-        exam_session_id, name, PLACE, first, last, referential_id, policy_id, state, 1, created_at
+        exam_session_id, name, PLACE, first, last, referential_id, policy_id, state, 1, created_at, rooms
     )
     planning.insert_rows(db, [session])
     return Setting(
@@ -90,7 +98,8 @@ def add_exam_session(
             code: (block_id, block_index(store, db, block_id))
             for code, block_id in planning.read_block_ids(db, referential_id).items()
         },
-        committees=_add_committees(db, exam_session_id, invited),
+        options={block.code: block.option for block in document.blocks if block.option is not None},
+        committees=_add_committees(db, exam_session_id, invited, created_at),
     )
 
 
@@ -101,26 +110,22 @@ def _free_name(db: Connection, name: str) -> str:
 
 
 def _add_committees(
-    db: Connection, exam_session_id: int, invited: list[Access]
+    db: Connection, exam_session_id: int, invited: list[Access], now: str
 ) -> list[tuple[int, str, tuple[int, int]]]:
     """Add a committee for each two assessors; return its row, its room and theirs."""
     assessor_ids = planning.hand_out_ids(db, AssessorRow, len(invited))
     committee_ids = planning.hand_out_ids(db, CommitteeRow, len(invited) // 2)
     assessors = [
-        AssessorRow(row, exam_session_id, one.name, one.organisation, split_code(one.code)[0], one.code_hash)
-        for row, one in zip(assessor_ids, invited, strict=True)
+        AssessorRow(
+            row, exam_session_id, one.name, one.organisation, split_code(one.code)[0], one.code_hash, quality, now
+        )
+        for row, one, quality in zip(assessor_ids, invited, cycle(QUALITIES), strict=False)
     ]
     planning.insert_rows(db, assessors)
-    rooms = [
-        ascii_uppercase[rank] if rank < len(ascii_uppercase) else str(rank + 1)
-        for rank in range(len(committee_ids))
-    ]
+    rooms = _letters(len(committee_ids))
     planning.insert_rows(
         db,
-        [
-            CommitteeRow(row, exam_session_id, f"Comité {room}")
-            for row, room in zip(committee_ids, rooms, strict=True)
-        ],
+        [CommitteeRow(row, exam_session_id, f"Comité {room}") for row, room in zip(committee_ids, rooms, strict=True)],
     )
     pairs = list(zip(assessor_ids[::2], assessor_ids[1::2], strict=True))
     members = [
@@ -130,6 +135,11 @@ def _add_committees(
     ]
     planning.insert_rows(db, members)
     return [(row, f"Salle {room}", pair) for row, room, pair in zip(committee_ids, rooms, pairs, strict=True)]
+
+
+def _letters(number: int) -> list[str]:
+    """Return A, B, C… and numbers once there are no more letters."""
+    return [ascii_uppercase[rank] if rank < len(ascii_uppercase) else str(rank + 1) for rank in range(number)]
 
 
 def add_coordinator(db: Connection, password_hash: str, now: datetime) -> str:

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 PLACE_TIME = ZoneInfo("Europe/Paris")
 """Time of the place where the demonstration happens."""
 
-SLOTS = tuple(
-    time(hour, minute) for hour, minute in ((9, 0), (10, 0), (11, 0), (13, 30), (14, 30), (15, 30), (16, 30))
-)
+SLOTS = tuple(time(hour, minute) for hour, minute in ((9, 0), (10, 0), (11, 0), (13, 30), (14, 30), (15, 30), (16, 30)))
 """When a sitting may begin, local time."""
 
 BEGUN = timedelta(minutes=20)

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from cqp.marking.mark import MarkValue
+from cqp.marking.registration import Route
 from cqp.marking.sitting import SittingState
+from cqp.planning.durations import minutes_of
 from cqp.rules.block import judge_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, propose_competency, tally
@@ -18,6 +20,7 @@ from cqp.rules.status import Status
 from cqp.services.demo.cohort import DemoCandidate, DemoSitting
 from cqp.services.demo.marking import DemoMark
 from cqp.services.demo.schedule import instant
+from cqp.store.organising import SEPARATOR
 from cqp.store.planning import (
     CandidateRow,
     CompetencyResultRow,
@@ -44,6 +47,7 @@ class Setting:
         policy: The frozen règlement.
         now: The instant, UTC.
         blocks: Block code → (row, index of its criteria).
+        options: Block code → option, of the blocks that have one.
         committees: (row, place, rows of its two assessors), by rank.
     """
 
@@ -51,6 +55,7 @@ class Setting:
     policy: Policy
     now: datetime
     blocks: dict[str, tuple[int, BlockIndex]]
+    options: dict[str, str]
     committees: list[tuple[int, str, tuple[int, int]]]
 
 
@@ -112,7 +117,10 @@ def add_candidate(rows: Rows, drawn: Drawn, setting: Setting, ids: Ids) -> list[
         status = _add_sitting(rows, sitting, pair, sitting_id, setting, ids, committee=candidate.committee)
         block_id, _ = setting.blocks[sitting.block]
         committee_id, place, _ = setting.committees[candidate.committee]
-        planned_at = sitting.planned_at.isoformat(timespec="minutes")
+        lasts = timedelta(minutes=minutes_of(sitting.block, setting.policy, extra_time=False).minutes)
+        planned_at, ends_at = (
+            at.isoformat(timespec="minutes") for at in (sitting.planned_at, sitting.planned_at + lasts)
+        )
         rows.sittings.append(
             SittingRow(
                 sitting_id,
@@ -123,11 +131,13 @@ def add_candidate(rows: Rows, drawn: Drawn, setting: Setting, ids: Ids) -> list[
                 place,
                 sitting.state.value,
                 status.value,
+                ends_at,
             )
         )
         statuses[sitting.block] = status
         sitting_ids.append(sitting_id)
     certificate = judge_certificate(statuses, setting.policy)
+    sat = [*candidate.held, *(sitting.block for sitting in candidate.sittings)]
     rows.candidates.append(
         CandidateRow(
             candidate_id,
@@ -136,6 +146,8 @@ def add_candidate(rows: Rows, drawn: Drawn, setting: Setting, ids: Ids) -> list[
             candidate.last_name,
             candidate.first_name,
             certificate.value,
+            SEPARATOR.join(dict.fromkeys(filter(None, map(setting.options.get, sat)))),
+            Route.TRAINING,
         )
     )
     rows.prior_awards += [PriorAwardRow(candidate_id, code) for code in candidate.held]
@@ -161,9 +173,7 @@ def _add_sitting(
         rows.grids.append(GridRow(sitting_id, assessor_id, is_submitted, len(marks)))
         _add_marks(rows, marks, sitting_id, assessor_id, index, instant(sitting.planned_at), setting.now, ids)
         proposals.append(_add_own_results(rows, marks, sitting_id, assessor_id, index, setting.policy))
-    agreed = {
-        one: agree(own.get(one, Status.NOT_OBSERVED) for own in proposals) for one in index.competencies
-    }
+    agreed = {one: agree(own.get(one, Status.NOT_OBSERVED) for own in proposals) for one in index.competencies}
     rows.competency_results += [
         CompetencyResultRow(sitting_id, one, status.value)
         for one, status in agreed.items()
@@ -192,9 +202,7 @@ def _add_marks(
         device_at = ticked.isoformat(timespec="milliseconds")
         said = (mark.value.value, mark.remark, mark.reason, mark.revision)
         rows.events.append(
-            MarkEventRow(
-                event_id, ids.mark_id(), sitting_id, assessor_id, criterion_id, *said, seq, device_at, at
-            )
+            MarkEventRow(event_id, ids.mark_id(), sitting_id, assessor_id, criterion_id, *said, seq, device_at, at)
         )
         newest[criterion_id] = MarkRow(sitting_id, assessor_id, criterion_id, event_id, *said, at)
     rows.marks += newest.values()

@@ -182,18 +182,18 @@ class Grid {
     const focused = row.radios.find((radio) => radio === this.root.getRootNode().activeElement)
     for (const radio of row.radios) {
       const checked = radio.dataset.value === shown.value
-      radio.setAttribute("aria-checked", String(checked))
-      radio.setAttribute("aria-disabled", String(!this.writable))
-      radio.tabIndex = (focused ? radio === focused : checked) ? 0 : -1
+      put(radio, "aria-checked", String(checked))
+      put(radio, "aria-disabled", String(!this.writable))
+      put(radio, "tabindex", (focused ? radio === focused : checked) ? "0" : "-1")
     }
-    row.element.dataset.value = shown.value
-    row.group.dataset.saveState = state
-    row.mark.textContent = state === "waiting" ? "…" : state === "refused" ? "!" : shown.revision ? "✓" : ""
-    row.mark.title = { saved: shown.revision ? "Enregistré" : "", waiting: "En attente", refused: "Refusé" }[state]
-    row.said.textContent = state === "waiting" ? "en attente" : state === "refused" ? "refusé, à trancher" : ""
+    put(row.element, "data-value", shown.value)
+    put(row.group, "data-save-state", state)
+    say(row.mark, state === "waiting" ? "…" : state === "refused" ? "!" : shown.revision ? "✓" : "")
+    put(row.mark, "title", { saved: shown.revision ? "Enregistré" : "", waiting: "En attente", refused: "Refusé" }[state])
+    say(row.said, state === "waiting" ? "en attente" : state === "refused" ? "refusé, à trancher" : "")
     const hasReason = shown.value === "not_applicable"
     row.reason.hidden = !hasReason
-    if (hasReason) row.reason.textContent = `Sans objet : ${shown.reason}`
+    if (hasReason) say(row.reason, `Sans objet : ${shown.reason}`)
     const remark = this.outbox.drafts.get(row.code)?.remark ?? shown.remark
     row.remarkButton.classList.toggle("has", Boolean(remark))
     this.paintRemark(row, remark)
@@ -203,7 +203,7 @@ class Grid {
 
   paintRemark(row, remark) {
     if (remark && !row.remark) this.openRemark(row)
-    if (row.remark && row.remark.value !== remark && row.remark !== this.root.getRootNode().activeElement) {
+    if (row.remark && row.remark.value !== remark.replaceAll("\r\n", "\n")) {
       row.remark.value = remark
       fit(row.remark)
     }
@@ -245,15 +245,15 @@ class Grid {
     for (const { element, count, codes } of this.sections) {
       const seen = codes.filter((code) => this.outbox.shown(code).value !== "not_observed").length
       observed += seen
-      count.textContent = `${seen} / ${codes.length}`
-      count.title = `${seen} critères observés sur ${codes.length}`
+      say(count, `${seen} / ${codes.length}`)
+      put(count, "title", `${seen} critères observés sur ${codes.length}`)
       element.classList.toggle("complete", seen === codes.length)
     }
     const total = this.rows.size
-    this.count.textContent = `${observed} / ${total} observés`
+    say(this.count, `${observed} / ${total} observés`)
     this.bar.firstChild.style.transform = `scaleX(${observed / total})`
     const pressed = this.filter.getAttribute("aria-pressed") === "true"
-    this.filter.textContent = pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`
+    say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
     this.done.hidden = !(pressed && this.sections.every(({ element }) => element.hidden))
     this.paintStatus()
   }
@@ -346,7 +346,7 @@ class Grid {
       row.reasonInput.focus()
       return
     }
-    row.reasonInput = el("input", { type: "text", id: `r-${row.code}`, maxlength: "500", autocomplete: "off" })
+    row.reasonInput = el("input", { type: "text", id: `r-${row.code}`, maxlength: "500", autocomplete: "off", "aria-describedby": `e-${row.code}` })
     row.reasonInput.value = shown.reason
     row.reasonForm = el(
       "div", { class: "reason-form" },
@@ -354,6 +354,7 @@ class Grid {
       row.reasonInput,
       el("button", { type: "button", "data-do": "save-reason", class: "primary" }, "Enregistrer sans objet"),
       el("button", { type: "button", "data-do": "cancel-reason" }, "Annuler"),
+      el("p", { class: "wanted", id: `e-${row.code}`, role: "alert" }),
       el("p", { class: "suggestions" }, ...SUGGESTED_REASONS.map((words) => el("button", { type: "button", "data-reason": words }, words))),
     )
     row.extra.prepend(row.reasonForm)
@@ -367,6 +368,7 @@ class Grid {
     const reason = clean(row.reasonInput.value).trim()
     if (!reason) {
       row.reasonInput.setAttribute("aria-invalid", "true")
+      row.reasonForm.querySelector(".wanted").textContent = "Écrivez une raison en quelques mots, ou annulez."
       row.reasonInput.focus()
       return
     }
@@ -507,4 +509,13 @@ function clean(text) {
 function fit(textarea) {
   textarea.style.height = "auto"
   textarea.style.height = `${textarea.scrollHeight + 2}px`
+}
+
+/** Write an attribute, or a text, only when it changes: writing the same again would lay the page out anew. */
+function put(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}
+
+function say(element, words) {
+  if (element.textContent !== words) element.textContent = words
 }

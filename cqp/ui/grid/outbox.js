@@ -11,6 +11,9 @@ const HEARTBEAT_MS = 3500
 const RETRY_MS = [400, 800, 1600, 3000]
 export const ADOPT_AFTER_MS = 10000 // marks another tab left waiting longer than this are sent from here
 
+const LONGEST_ANSWER_MS = 32000 // on a slow line, patience grows so that an answer arrives at last
+const TAB = "cqp.tab"
+
 const outboxes = new Map()
 
 /** Return the one outbox of this assessor and sitting in this page. */
@@ -29,14 +32,16 @@ export function waitingSittings(assessor) {
 
 class Outbox {
   constructor(assessor, sitting) {
+    this.assessor = assessor
     this.sitting = sitting
+    this.tab = tabId() // marks of different tabs were made without seeing each other
     this.prefix = `${STORAGE_PREFIX}${assessor}.${sitting}.`
     this.stored = new Map() // criterion → mark as the server holds it
     this.pending = new Map() // criterion → intents not yet acknowledged, in order
     this.refused = new Map() // criterion → {intent, code, message, current}
     this.drafts = new Map() // criterion → {remark, base, made}: typed, not yet a mark
     this.link = "ok" // ok | offline | failing | signed_out | forbidden
-    this.storageFull = false
+    this.unkept = new Set() // storage keys that did not fit
     this.listeners = new Set()
     this.sending = false
     this.failures = 0
@@ -68,6 +73,12 @@ class Outbox {
     return count
   }
 
+  /** Return the revision that a criterion will have once its waiting marks are stored. */
+  revisionToCome(criterion) {
+    const queue = this.pending.get(criterion)
+    return queue ? queue[0].base + queue.length : this.stored.get(criterion)?.revision ?? 0
+  }
+
   listen(listener) {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
@@ -91,6 +102,7 @@ class Outbox {
       base: base ?? this.stored.get(criterion)?.revision ?? 0,
       seq: ++this.seq,
       at: new Date().toISOString(),
+      tab: this.tab,
     }
     queue.push(intent)
     this.pending.set(criterion, queue)
@@ -100,14 +112,17 @@ class Outbox {
       this.drop(this.refused.get(criterion).intent) // marking again, the refusal in view, is the decision
       this.refused.delete(criterion)
     }
+    this.pump()
     this.tell(criterion)
-    queueMicrotask(() => this.pump())
   }
 
   /** Keep what is being typed, on this laptop, until it becomes a mark. */
   draft(criterion, remark) {
-    const base = this.drafts.get(criterion)?.base ?? this.stored.get(criterion)?.revision ?? 0
-    const draft = { remark, base, made: Date.now() }
+    const { base, before } = this.drafts.get(criterion) ?? {
+      base: this.revisionToCome(criterion),
+      before: this.shown(criterion),
+    }
+    const draft = { remark, base, before, made: Date.now() }
     this.drafts.set(criterion, draft)
     this.put(`${this.prefix}draft.${criterion}`, draft)
     this.tell(criterion)
@@ -117,12 +132,11 @@ class Outbox {
   commitDraft(criterion) {
     const draft = this.drafts.get(criterion)
     if (!draft) return
-    const shown = this.shown(criterion)
-    if (draft.remark === shown.remark) {
+    if (draft.remark === draft.before.remark) {
       this.forgetDraft(criterion)
       this.tell(criterion)
     } else {
-      this.mark(criterion, { ...shown, remark: draft.remark }, draft.base)
+      this.mark(criterion, { ...draft.before, remark: draft.remark }, draft.base)
     }
   }
 
@@ -135,7 +149,7 @@ class Outbox {
 
   forgetDraft(criterion) {
     this.drafts.delete(criterion)
-    localStorage.removeItem(`${this.prefix}draft.${criterion}`)
+    this.remove(`${this.prefix}draft.${criterion}`)
   }
 
   /** After a refusal: let go of the juror's mark, the server's stands. */
@@ -159,14 +173,23 @@ class Outbox {
   put(key, content) {
     try {
       localStorage.setItem(key, JSON.stringify(content))
-      this.storageFull = false
+      this.unkept.delete(key)
     } catch {
-      this.storageFull = true // the mark is in memory and is being sent; the status line says not to close the page
+      this.unkept.add(key) // the mark is in memory and is being sent; the status line says not to close the page
     }
   }
 
+  get storageFull() {
+    return this.unkept.size > 0
+  }
+
   drop(intent) {
-    localStorage.removeItem(this.prefix + intent.id)
+    this.remove(this.prefix + intent.id)
+  }
+
+  remove(key) {
+    this.unkept.delete(key)
+    localStorage.removeItem(key)
   }
 
   /** Take over marks that wait in storage since longer than this: a closed tab's, or ours before a reload. */
@@ -187,7 +210,10 @@ class Outbox {
       }
     }
     found.sort((a, b) => a.seq - b.seq)
+    const from = new Map([...this.pending.keys()].map((criterion) => [criterion, null])) // one tab's at a time
     for (const { refusal, made, ...intent } of found) {
+      if (!from.has(intent.criterion)) from.set(intent.criterion, intent.tab)
+      if (from.get(intent.criterion) !== intent.tab) continue // later, with its own base: the server will say stale
       const queue = this.pending.get(intent.criterion) ?? []
       queue.push(intent)
       this.pending.set(intent.criterion, queue)
@@ -235,16 +261,17 @@ class Outbox {
   }
 
   async post(marks) {
-    return this.ask("/api/marks", {
+    const options = {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sitting: this.sitting, marks }),
-    })
+      body: JSON.stringify({ sitting: this.sitting, assessor: this.assessor, marks }),
+    }
+    return this.ask("/api/marks", options, Math.min(ANSWER_MS * 2 ** this.failures, LONGEST_ANSWER_MS))
   }
 
-  async ask(address, options) {
+  async ask(address, options, patienceMs = ANSWER_MS) {
     const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), ANSWER_MS)
+    const timer = setTimeout(() => abort.abort(), patienceMs)
     let answer = { status: 0, content: {} }
     try {
       const response = await fetch(address, { ...options, signal: abort.signal, cache: "no-store" })
@@ -265,7 +292,6 @@ class Outbox {
     else if (status === 401) link = "signed_out"
     else if (status === 403) link = "forbidden"
     else if (status >= 400 && status !== 413 && status !== 422) link = "failing"
-    if (link === "ok") this.failures = 0
     if (link !== this.link) {
       this.link = link
       this.tell()
@@ -273,10 +299,10 @@ class Outbox {
   }
 
   settle(batch, { saved, refused }) {
+    this.failures = 0
     const sent = new Map(batch.map((intent) => [intent.id, intent]))
     for (const { id, revision } of saved) this.accept(sent.get(id), revision)
     for (const refusal of refused) this.refuse(sent.get(refusal.id), refusal)
-    this.tell()
   }
 
   accept(intent, revision) {
@@ -360,11 +386,19 @@ class Outbox {
 
   async refresh() {
     const headers = this.etag ? { "If-None-Match": this.etag } : {}
-    const answer = await this.ask(`/api/marks?sitting=${this.sitting}`, { headers })
+    const answer = await this.ask(`/api/marks?sitting=${this.sitting}&assessor=${this.assessor}`, { headers })
     if (answer.status !== 200) return
     this.etag = answer.etag
     this.load(answer.content.marks)
   }
+}
+
+/** This tab's name; a reload keeps it, a duplicated tab gets its own. */
+function tabId() {
+  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload"
+  const id = (reloaded && sessionStorage.getItem(TAB)) || newId()
+  sessionStorage.setItem(TAB, id)
+  return id
 }
 
 function isSame(one, other) {

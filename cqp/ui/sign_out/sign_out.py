@@ -10,6 +10,4 @@ _component = component("sign_out", html='<div class="sign-out"></div>')
 
 def sign_out_button(person: Person) -> None:
     """Show the button."""
-    _component(
-        key="sign-out", data={"assessor": person.id if person.exam_session_id else None}, height="content"
-    )
+    _component(key="sign-out", data={"assessor": person.id if person.exam_session_id else None}, height="content")

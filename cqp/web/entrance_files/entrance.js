@@ -1,9 +1,15 @@
 // The entrance: posts each form to our routes and says what came of it, without losing what was typed.
 
 const WENT_IN = "cqp.entrance.reopened"
+const IS_ENTRANCE_ITSELF = location.pathname === "/connexion" // reached from an access code's link, by whoever is signed in
+
+takeCode()
+window.addEventListener("hashchange", takeCode)
 
 // A link from an e-mail arrives without the sign-in cookie (SameSite=Strict); opened again from here, it carries it.
-if (!sessionStorage.getItem(WENT_IN)) {
+if (IS_ENTRANCE_ITSELF) {
+  sessionStorage.removeItem(WENT_IN)
+} else if (!sessionStorage.getItem(WENT_IN)) {
   const known = await fetch("/api/person").then((answer) => answer.ok).catch(() => false)
   if (known) {
     sessionStorage.setItem(WENT_IN, "yes")
@@ -34,7 +40,8 @@ for (const form of document.querySelectorAll("form[data-post]")) {
       } else if (form.dataset.then === "show-credentials") {
         showCredentials(content)
       } else {
-        location.reload()
+        if (IS_ENTRANCE_ITSELF) location.replace("/")
+        else location.reload()
       }
     } catch {
       error.textContent = "Le serveur ne répond pas. Vérifiez la connexion de ce poste, puis recommencez."
@@ -42,6 +49,17 @@ for (const form of document.querySelectorAll("form[data-post]")) {
       button.removeAttribute("aria-busy")
     }
   })
+}
+
+// The QR code of an access code leads to `#code=…`: no server sees that part, and it leaves the address here.
+function takeCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("code")
+  if (code === null) return
+  history.replaceState(history.state, "", location.pathname + location.search)
+  const field = document.querySelector("#code")
+  if (!field) return
+  field.value = code.slice(0, field.maxLength)
+  field.form.querySelector("button").focus()
 }
 
 function showCredentials(content) {

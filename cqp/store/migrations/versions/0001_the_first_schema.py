@@ -76,13 +76,9 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("is_demo", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('preparing', 'open', 'closed', 'archived')", name=op.f("ck_exam_session_state")
-        ),
+        sa.CheckConstraint("state IN ('preparing', 'open', 'closed', 'archived')", name=op.f("ck_exam_session_state")),
         sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_exam_session_policy_id")),
-        sa.ForeignKeyConstraint(
-            ["referential_id"], ["referential.id"], name=op.f("fk_exam_session_referential_id")
-        ),
+        sa.ForeignKeyConstraint(["referential_id"], ["referential.id"], name=op.f("fk_exam_session_referential_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_session")),
         sqlite_strict=True,
     )
@@ -106,9 +102,7 @@ def upgrade() -> None:
         sa.Column("organisation", sa.Text(), nullable=False),
         sa.Column("code_selector", sa.Text(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["exam_session_id"], ["exam_session.id"], name=op.f("fk_assessor_exam_session_id")
-        ),
+        sa.ForeignKeyConstraint(["exam_session_id"], ["exam_session.id"], name=op.f("fk_assessor_exam_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessor")),
         sa.UniqueConstraint("code_selector", name=op.f("uq_assessor_code_selector")),
         sqlite_strict=True,
@@ -122,9 +116,7 @@ def upgrade() -> None:
         sa.Column("last_name", sa.Text(), nullable=False),
         sa.Column("first_name", sa.Text(), nullable=False),
         sa.Column("certificate_status", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["exam_session_id"], ["exam_session.id"], name=op.f("fk_candidate_exam_session_id")
-        ),
+        sa.ForeignKeyConstraint(["exam_session_id"], ["exam_session.id"], name=op.f("fk_candidate_exam_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
         sa.UniqueConstraint("exam_session_id", "number", name=op.f("uq_candidate_exam_session_id_number")),
         sqlite_strict=True,
@@ -135,9 +127,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("exam_session_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["exam_session_id"], ["exam_session.id"], name=op.f("fk_committee_exam_session_id")
-        ),
+        sa.ForeignKeyConstraint(["exam_session_id"], ["exam_session.id"], name=op.f("fk_committee_exam_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee")),
         sqlite_strict=True,
     )
@@ -146,18 +136,12 @@ def upgrade() -> None:
         "committee_member",
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("assessor_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assessor_id"], ["assessor.id"], name=op.f("fk_committee_member_assessor_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["committee_id"], ["committee.id"], name=op.f("fk_committee_member_committee_id")
-        ),
+        sa.ForeignKeyConstraint(["assessor_id"], ["assessor.id"], name=op.f("fk_committee_member_assessor_id")),
+        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_committee_member_committee_id")),
         sa.PrimaryKeyConstraint("committee_id", "assessor_id", name=op.f("pk_committee_member")),
         sqlite_strict=True,
     )
-    op.create_index(
-        op.f("ix_committee_member_assessor_id"), "committee_member", ["assessor_id"], unique=False
-    )
+    op.create_index(op.f("ix_committee_member_assessor_id"), "committee_member", ["assessor_id"], unique=False)
     op.create_table(
         "competency",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -185,13 +169,9 @@ def upgrade() -> None:
         sa.Column("assessor_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "(coordinator_id IS NULL) <> (assessor_id IS NULL)", name=op.f("ck_sign_in_one_person")
-        ),
+        sa.CheckConstraint("(coordinator_id IS NULL) <> (assessor_id IS NULL)", name=op.f("ck_sign_in_one_person")),
         sa.ForeignKeyConstraint(["assessor_id"], ["assessor.id"], name=op.f("fk_sign_in_assessor_id")),
-        sa.ForeignKeyConstraint(
-            ["coordinator_id"], ["coordinator.id"], name=op.f("fk_sign_in_coordinator_id")
-        ),
+        sa.ForeignKeyConstraint(["coordinator_id"], ["coordinator.id"], name=op.f("fk_sign_in_coordinator_id")),
         sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_sign_in")),
         sqlite_strict=True,
     )
@@ -205,9 +185,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('planned', 'running', 'submitted', 'absent')", name=op.f("ck_sitting_state")
-        ),
+        sa.CheckConstraint("state IN ('planned', 'running', 'submitted', 'absent')", name=op.f("ck_sitting_state")),
         sa.ForeignKeyConstraint(["block_id"], ["block.id"], name=op.f("fk_sitting_block_id")),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_sitting_candidate_id")),
         sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_sitting_committee_id")),
@@ -233,9 +211,7 @@ def upgrade() -> None:
         sa.Column("sitting_id", sa.Integer(), nullable=False),
         sa.Column("competency_id", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["competency_id"], ["competency.id"], name=op.f("fk_competency_result_competency_id")
-        ),
+        sa.ForeignKeyConstraint(["competency_id"], ["competency.id"], name=op.f("fk_competency_result_competency_id")),
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_competency_result_sitting_id")),
         sa.PrimaryKeyConstraint("sitting_id", "competency_id", name=op.f("pk_competency_result")),
         sqlite_strict=True,
@@ -247,9 +223,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["competency_id"], ["competency.id"], name=op.f("fk_criterion_competency_id")
-        ),
+        sa.ForeignKeyConstraint(["competency_id"], ["competency.id"], name=op.f("fk_criterion_competency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion")),
         sqlite_strict=True,
     )
@@ -311,9 +285,7 @@ def upgrade() -> None:
         sa.Column("not_applicable", sa.Integer(), nullable=False),
         sa.Column("not_observed", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["competency_id"], ["competency.id"], name=op.f("fk_own_result_competency_id")
-        ),
+        sa.ForeignKeyConstraint(["competency_id"], ["competency.id"], name=op.f("fk_own_result_competency_id")),
         sa.ForeignKeyConstraint(
             ["sitting_id", "assessor_id"],
             ["grid.sitting_id", "grid.assessor_id"],

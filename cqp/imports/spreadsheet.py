@@ -1,0 +1,61 @@
+"""Read a spreadsheet that somebody sends: .xlsx, .ods or .csv, whatever its name says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from cqp.errors import SpreadsheetError
+from cqp.imports import kind
+from cqp.imports.archive import Archive
+from cqp.imports.csv_text import read_csv
+from cqp.imports.ods import read_ods
+from cqp.imports.sheet import Sheet, counted
+from cqp.imports.xlsx import main_part, read_xlsx
+
+MAX_BYTES = 10_000_000
+SUFFIXES = {"xlsx": {".xlsx", ".xlsm", ".xltx", ".xltm"}, "ods": {".ods", ".ots"}, "csv": {".csv", ".txt", ".tsv", ""}}
+CALLED = {"xlsx": "un classeur Excel", "ods": "un classeur OpenDocument", "csv": "une liste de valeurs (CSV)"}
+
+
+def read_sheet(content: bytes, filename: str) -> Sheet:
+    """Return the first visible sheet of the file that holds something, as text.
+
+    The format is told by the content. Numbers, dates and booleans become text as people type it ("123",
+    "2026-11-23", « Vrai »); texts stay exactly as they are. Takes at most 5 s and 400 MB, whatever the file.
+
+    Args:
+        content: The file.
+        filename: Its name; it titles a CSV, and is warned about when its ending lies.
+
+    Raises:
+        SpreadsheetError: It cannot be read; the text says why and what to do.
+    """
+    if len(content) > MAX_BYTES:
+        raise SpreadsheetError(
+            f"Ce fichier pèse {counted(len(content) // 1_000)} ko, pour {counted(MAX_BYTES // 1_000)} au plus : une "
+            "liste de candidats est bien plus légère. Copiez le tableau seul dans un nouveau classeur, puis "
+            "renvoyez-le."
+        )
+    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise SpreadsheetError(
+            "Ce fichier est vide. Vérifiez que c’est le bon et qu’il a été enregistré, puis renvoyez-le."
+        )
+    name = PurePath(filename)
+    format_, sheet = _read(content, name.stem)
+    if name.suffix.casefold() not in SUFFIXES[format_]:
+        mismatch = f"Le nom du fichier finit par « {name.suffix} », mais c’est {CALLED[format_]} : il est lu comme tel."
+        sheet = replace(sheet, warnings=(mismatch, *sheet.warnings))
+    return sheet
+
+
+def _read(content: bytes, title: str) -> tuple[str, Sheet]:
+    kind.refuse_magic(content)
+    if not content.startswith(kind.ZIP) or content[2:4] not in {b"\3\4", b"\5\6", b"\7\b"}:
+        return "csv", read_csv(content, title)
+    archive = Archive(content)
+    if kind.is_open_document(archive):
+        return "ods", read_ods(archive)
+    main = main_part(archive)
+    kind.refuse_package(archive, main)
+    return "xlsx", read_xlsx(archive, main)

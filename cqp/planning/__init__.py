@@ -1,0 +1,1 @@
+"""When and where each candidate is assessed: durations, drawing, overlaps, calendars. Pure functions."""

@@ -1,0 +1,120 @@
+"""Coordination accounts as coordinators see them, and what they may do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cqp.errors import CqpError
+from cqp.marking.sitting import Person
+from cqp.services.manage_accounts import create_colleague, deactivate, reactivate, set_new_password
+from cqp.services.running import store
+from cqp.store.people import Coordinator
+from cqp.ui import guard, say
+from cqp.ui.heights import table_height
+from cqp.ui.instants import in_words
+
+
+def accounts_table(accounts: Sequence[Coordinator]) -> None:
+    """Show the accounts."""
+    st.dataframe(
+        [
+            {
+                "Nom": one.name,
+                "Identifiant": one.login,
+                "État": "Actif" if one.is_active else "Désactivé",
+                "Créé le": in_words(one.created_at),
+            }
+            for one in accounts
+        ],
+        hide_index=True,
+        height=table_height(len(accounts)),
+    )
+
+
+def account_actions(accounts: Sequence[Coordinator], person: Person) -> None:
+    """Show what may be done with an account other than one's own; each action asks for a confirmation."""
+    others = {one.id: one for one in accounts if one.id != person.id}
+    if not others:
+        st.text("Vous êtes seul à la coordination : créez un deuxième compte, il pourra vous redonner un accès.")
+        return
+    chosen = st.selectbox(
+        "Compte d'une autre personne",
+        list(others),
+        format_func=lambda one: f"{others[one].name} ({others[one].login})",
+        index=None,
+        placeholder="Choisissez un compte",
+        key="account",
+    )
+    account = others.get(chosen) if chosen is not None else None
+    password, activity, _ = st.columns([2, 2, 3])
+    if password.button("Nouveau mot de passe…", disabled=account is None, key="account-password", width="stretch"):
+        assert account is not None  # noqa: S101 -- the button is disabled otherwise
+        _confirm_password(account)
+    closes = account is None or account.is_active
+    label = "Désactiver…" if closes else "Réactiver…"
+    if activity.button(label, disabled=account is None, key="account-activity", width="stretch"):
+        assert account is not None  # noqa: S101 -- the button is disabled otherwise
+        _confirm_activity(account)
+
+
+def new_account_form() -> None:
+    """Show the form that creates an account."""
+    with st.form("new-account", clear_on_submit=False):
+        name = st.text_input("Nom", placeholder="Marie Martin", key="new-account-name")
+        login = st.text_input("Identifiant", placeholder="marie.martin", key="new-account-login", autocomplete="off")
+        if not st.form_submit_button("Créer le compte"):
+            return
+    try:
+        password = create_colleague(store(), guard.token(), login=login, name=name, now=guard.now())
+    except CqpError as error:
+        say.refuse(error)
+    else:
+        _show_password(name, password)
+
+
+@st.dialog("Donner un nouveau mot de passe ?")
+def _confirm_password(account: Coordinator) -> None:
+    st.text(
+        f"{account.name} ({account.login})\n\nL'ancien et les connexions ouvertes avec lui cessent aussitôt. "
+        "Le nouveau, tiré au sort, n'est montré qu'une fois."
+    )
+    if st.button("Donner un nouveau mot de passe", type="primary", key="account-password-now"):
+        try:
+            password = set_new_password(store(), guard.token(), account.id, guard.now())
+        except CqpError as error:
+            say.refuse(error)
+        else:
+            _password_words(account.name, password)
+
+
+@st.dialog("Changer l'état de ce compte ?")
+def _confirm_activity(account: Coordinator) -> None:
+    words, label = (
+        ("Cette personne ne pourra plus se connecter et ses connexions cessent aussitôt.", "Désactiver")
+        if account.is_active
+        else ("Cette personne pourra de nouveau se connecter, avec son mot de passe d'avant.", "Réactiver")
+    )
+    st.text(f"{account.name} ({account.login})\n\n{words}")
+    if st.button(label, type="primary", key="account-activity-now"):
+        change = deactivate if account.is_active else reactivate
+        try:
+            change(store(), guard.token(), account.id, guard.now())
+        except CqpError as error:
+            say.refuse(error)
+        else:
+            say.done(f"Le compte {account.login} est {'désactivé' if account.is_active else 'réactivé'}.")
+
+
+@st.dialog("Le compte est créé")
+def _show_password(name: str, password: str) -> None:
+    _password_words(name, password)
+
+
+def _password_words(name: str, password: str) -> None:
+    st.text(f"Mot de passe de {name}, montré une seule fois :")
+    st.code(password, language=None)
+    st.text("Remettez-le de vive voix ; la personne le changera dans « Mon compte ».")
+    if st.button("C'est noté", key="password-noted"):
+        st.rerun()

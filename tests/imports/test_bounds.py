@@ -1,0 +1,29 @@
+"""The worst files are answered within 5 s and 400 MB; each is read in a process of its own, under limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.imports.corpus import HOSTILE
+from tests.imports.test_refusals import SENTENCES
+
+pytest.importorskip("resource", reason="limits of a process are a thing of Unix")
+if not Path("/proc/self/clear_refs").exists():
+    pytest.skip("the peak of memory is read from /proc", allow_module_level=True)
+
+from tests.imports.reading_worker import measure
+
+TIME_S = 5
+MEMORY_MB = 400
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_the_file_costs_little(case, tmp_path) -> None:
+    file = tmp_path / "candidats.xlsx"
+    file.write_bytes(HOSTILE[case]())
+
+    taken = measure(file)
+
+    assert (taken["said"], taken["cpu_s"] < TIME_S, taken["growth_mb"] < MEMORY_MB) == (SENTENCES[case], True, True)
