@@ -10,31 +10,21 @@ st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
 person = guard.require()
 account = st.Page("compte/compte.py", title="Mon compte")
 if person.role is Role.ASSESSOR:
-    st.navigation(
-        [
-            st.Page("jury/accueil.py", title="Mes passages", default=True),
-            st.Page("jury/notation.py", title="Notation", visibility="hidden"),
-            account,
-        ],
-        position="top",
-    ).run()
+    pages = [
+        st.Page("jury/accueil.py", title="Mes passages", default=True),
+        st.Page("jury/notation.py", title="Notation", visibility="hidden"),
+        account,
+    ]
 else:
-    st.navigation(
-        {
-            "Suivre": [
-                st.Page("coordination/cohorte.py", title="Cohorte", default=True),
-                st.Page("coordination/dossier.py", title="Dossier d'un candidat"),
-            ],
-            "Préparer": [
-                st.Page("coordination/sessions.py", title="Sessions d'examen"),
-                st.Page("coordination/candidats.py", title="Candidats"),
-                st.Page("coordination/comites.py", title="Comités"),
-                st.Page("coordination/planning.py", title="Planning"),
-            ],
-            "Gérer": [
-                st.Page("coordination/acces.py", title="Accès"),
-                st.Page("coordination/referentiel.py", title="Référentiel"),
-                account,
-            ],
-        }
-    ).run()
+    pages = [
+        st.Page("coordination/cohorte.py", title="Cohorte", default=True),
+        st.Page("coordination/dossier.py", title="Dossier d'un candidat"),
+        st.Page("coordination/sessions.py", title="Sessions d'examen"),
+        st.Page("coordination/candidats.py", title="Candidats"),
+        st.Page("coordination/comites.py", title="Comités"),
+        st.Page("coordination/planning.py", title="Planning"),
+        st.Page("coordination/acces.py", title="Accès"),
+        st.Page("coordination/referentiel.py", title="Référentiel"),
+        account,
+    ]
+st.navigation(pages, position="top").run()

@@ -22,11 +22,12 @@ $qr
 <div>
 <p class="small">Votre code d'accès</p>
 <p class="code">$code</p>
-<p class="small">Ouvrez cette adresse ou scannez le carré, puis appuyez sur «&nbsp;Ouvrir mes passages&nbsp;».</p>
+<p class="small">Scannez le carré, ou ouvrez l'adresse et tapez le code, puis appuyez sur
+«&nbsp;Ouvrir mes passages&nbsp;».</p>
+</div>
+</div>
 <p class="address">$address</p>
-</div>
-</div>
-<p class="small">Personnel, valable pour cette session d'examen seulement.</p>
+<p class="small">Code personnel, pour cette session d'examen seulement.</p>
 </li>""")
 
 

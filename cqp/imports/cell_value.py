@@ -68,7 +68,8 @@ def number_text(stored: str) -> str | None:
 
 def loses_digits(text: str) -> bool:
     """Return whether a number that reads so has lost digits."""
-    return len(text.lstrip("-").split(",")[0]) > len(str(MAX_EXACT)) - 1
+    whole = text.lstrip("-0").split(",")[0]
+    return whole.isdigit() and len(whole) >= len(str(MAX_EXACT))
 
 
 def padded(text: str, number_format: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -72,29 +71,25 @@ def _announced(text: str) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """Return the separator under which the first rows agree best; a comma only if the others do not agree."""
-    scores = {separator: _agreement(text, separator) for separator in SEPARATORS}
-    for separator in "\t;":
-        if scores[separator][0] == 1:
+    """Return the separator under which the first rows agree; if none, the one that stands most often."""
+    widths = {separator: _widths(text, separator) for separator in SEPARATORS}
+    for separator in "\t;":  # a comma may also be that of « 1,5 » in every row
+        if len(set(widths[separator])) == 1 and widths[separator][0] > 1:
             return separator
-    best = max(SEPARATORS, key=lambda separator: scores[separator][0] * scores[separator][1])
-    if scores[best][0]:
+    best = max(SEPARATORS, key=lambda separator: sum(widths[separator]) - len(widths[separator]))
+    if sum(widths[best]) > len(widths[best]):
         return best
     heading = text.lstrip().partition("\n")[0]
     return max(";,\t", key=heading.count)
 
 
-def _agreement(text: str, separator: str) -> tuple[float, int]:
-    """Return the share of the first rows that have the most common width, and that width less one."""
+def _widths(text: str, separator: str) -> list[int]:
+    """Return how many values each of the first rows has, none if its quotes do not match under this separator."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        widths = Counter(len(record) for record in islice(reader, SAMPLE_ROWS) if record)
+        return [len(record) for record in islice(reader, SAMPLE_ROWS) if record]
     except csv.Error:
-        return 0.0, 0
-    if not widths:
-        return 0.0, 0
-    width, times = widths.most_common(1)[0]
-    return (times / widths.total() if width > 1 else 0.0), width - 1
+        return []
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cqp.referential.model import Option
+from cqp.referential.model import Option, Referential
 
 
 class Route(StrEnum):
@@ -51,3 +51,12 @@ class Registration:
     training_body: str = ""
     company: str = ""
     accommodations: tuple[Accommodation, ...] = ()
+
+
+def blocks_to_sit(registration: Registration, document: Referential) -> tuple[str, ...]:
+    """Return the codes of the blocks a candidate sits: the common ones and their options', less those they hold."""
+    return tuple(
+        block.code
+        for block in document.blocks
+        if (block.option is None or block.option in registration.options) and block.code not in registration.held
+    )

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from cqp.errors import OrganisationError
+from cqp.marking.registration import blocks_to_sit
 from cqp.marking.sitting import ExamSessionPlan, ExamSessionState, Role
 from cqp.rules.composition import BreachCode
 from cqp.rules.policy import Policy
 from cqp.services import access
 from cqp.services.composition import irregular_sittings
-from cqp.services.reference import newest_referential, policy_of
+from cqp.services.reference import newest_referential, policy_of, referential_of
 from cqp.store import committees, organising, referentials
 from cqp.store.engine import Connection, Store
 from cqp.store.organising import OrganisedSession
@@ -68,8 +69,7 @@ def read_exam_session(
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
         organised = organising.read_organised(db, exam_session_id)
-        policy = policy_of(store, db, organised.policy_id)
-        return organised, policy, what_is_missing(db, organised, policy)
+        return organised, policy_of(store, db, organised.policy_id), what_is_missing(store, db, organised)
 
 
 def move_exam_session(store: Store, token: str, exam_session_id: int, state: ExamSessionState, now: datetime) -> None:
@@ -86,7 +86,7 @@ def move_exam_session(store: Store, token: str, exam_session_id: int, state: Exa
                 "La session a changé d'état entre-temps : rien n'a été modifié. Rechargez la page et recommencez."
             )
         if organised.state is ExamSessionState.PREPARING:
-            missing = what_is_missing(db, organised, policy_of(store, db, organised.policy_id))
+            missing = what_is_missing(store, db, organised)
             if missing:
                 raise OrganisationError(
                     "La session ne peut pas encore ouvrir :\n" + "\n".join(f"- {one}" for one in missing)
@@ -94,19 +94,23 @@ def move_exam_session(store: Store, token: str, exam_session_id: int, state: Exa
         organising.change_state(db, exam_session_id, state)
 
 
-def what_is_missing(db: Connection, organised: OrganisedSession, policy: Policy) -> tuple[str, ...]:
+def what_is_missing(store: Store, db: Connection, organised: OrganisedSession) -> tuple[str, ...]:
     """Return what keeps an exam session from opening, as French sentences; empty when it can."""
+    document, _ = referential_of(store, db, organised.referential_id)
+    policy = policy_of(store, db, organised.policy_id)
     missing = []
     registered = organising.list_registered(db, organised.id)
     if not registered:
         missing.append("Aucun candidat : inscrivez-les dans « Candidats ».")
     if not committees.list_committees(db, organised.id):
         missing.append("Aucun comité : composez-en au moins un dans « Comités ».")
-    unplanned = [one for one in registered if not one.sittings]
+    unplanned = [one for one in registered if one.sittings < len(blocks_to_sit(one.registration, document))]
     if registered and unplanned:
         names = ", ".join(f"{one.registration.last_name} {one.registration.first_name}" for one in unplanned[:3])
         others = f" et {len(unplanned) - 3} autres" if len(unplanned) > 3 else ""
-        missing.append(f"Sans passage prévu : {names}{others}. Établissez le planning dans « Planning ».")
+        missing.append(
+            f"Sans passage prévu pour chaque bloc : {names}{others}. Établissez le planning dans « Planning »."
+        )
     blocked = [one for one in irregular_sittings(db, organised.id, policy) if one.is_blocked]
     causes = dict.fromkeys(
         breach.message for one in blocked for breach in one.breaches if breach.code is not BreachCode.NOT_DECLARED

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from cqp.errors import NotFoundError, OrganisationError
-from cqp.marking.registration import Accommodation
+from cqp.marking.registration import Accommodation, blocks_to_sit
 from cqp.marking.sitting import ExamSessionPlan, ExamSessionState, Role, SittingState
 from cqp.planning.durations import minutes_of
 from cqp.planning.overlaps import Names, find_overlaps
@@ -130,20 +130,10 @@ def waive_composition(store: Store, token: str, sitting_id: int, reason: str, no
         committees.waive(db, sitting_id, person.id, reason.strip(), now.isoformat())
 
 
-def blocks_of(candidate: RegisteredCandidate, document: Referential) -> tuple[str, ...]:
-    """Return the codes of the blocks a candidate sits: the common ones and their options', less those they hold."""
-    registration = candidate.registration
-    return tuple(
-        block.code
-        for block in document.blocks
-        if (block.option is None or block.option in registration.options) and block.code not in registration.held
-    )
-
-
 def _needs(candidates: tuple[RegisteredCandidate, ...], document: Referential, policy: Policy) -> Iterator[Need]:
     for candidate in candidates:
         extra_time = Accommodation.EXTRA_TIME in candidate.registration.accommodations
-        for code in blocks_of(candidate, document):
+        for code in blocks_to_sit(candidate.registration, document):
             yield Need(candidate.id, code, minutes_of(code, policy, extra_time).minutes)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cqp.errors import CqpError
 from cqp.services.manage_codes import revoke_codes
 from cqp.services.running import store
 from cqp.store.codes import AccessCode, CodeState
 from cqp.ui import guard, say
 from cqp.ui.code_sheet.code_sheet import code_sheet_button
+from cqp.ui.confirm import confirm_button
 from cqp.ui.heights import table_height
 from cqp.ui.instants import in_words
 
@@ -52,7 +52,7 @@ def choose_codes(codes: Sequence[AccessCode]) -> Sequence[AccessCode]:
     chosen = st.multiselect(
         "Évaluateurs",
         list(by_id),
-        format_func=lambda one: f"{by_id[one].name} – {STATE_WORDS[by_id[one].state]}",
+        format_func=lambda one: f"{by_id[one].name} – {by_id[one].organisation}",
         placeholder="Tapez un nom",
         key="codes-chosen",
     )
@@ -84,14 +84,12 @@ def _confirm_revocation(exam_session_id: int, chosen: Sequence[AccessCode]) -> N
         f"{_names(chosen)}\n\nCes codes n'ouvriront plus rien et les connexions ouvertes avec eux cessent aussitôt. "
         "Les marques déjà enregistrées restent."
     )
-    if st.button("Révoquer", type="primary", key="codes-revoke-now"):
-        try:
-            ids = [one.assessor_id for one in chosen]
-            revoke_codes(store(), guard.token(), exam_session_id, ids, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            say.done("C'est fait : ces codes sont révoqués.")
+
+    def revoke() -> str:
+        revoke_codes(store(), guard.token(), exam_session_id, [one.assessor_id for one in chosen], guard.now())
+        return "C'est fait : ces codes sont révoqués."
+
+    confirm_button("Révoquer", revoke, key="codes-revoke-now")
 
 
 def _names(chosen: Sequence[AccessCode]) -> str:

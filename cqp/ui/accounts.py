@@ -12,8 +12,11 @@ from cqp.services.manage_accounts import create_colleague, deactivate, reactivat
 from cqp.services.running import store
 from cqp.store.people import Coordinator
 from cqp.ui import guard, say
+from cqp.ui.confirm import confirm_button
 from cqp.ui.heights import table_height
 from cqp.ui.instants import in_words
+
+_DRAWN, _CREATED = "password-drawn", "accounts-created"
 
 
 def accounts_table(accounts: Sequence[Coordinator]) -> None:
@@ -61,9 +64,10 @@ def account_actions(accounts: Sequence[Coordinator], person: Person) -> None:
 
 def new_account_form() -> None:
     """Show the form that creates an account."""
-    with st.form("new-account", clear_on_submit=False):
-        name = st.text_input("Nom", placeholder="Marie Martin", key="new-account-name")
-        login = st.text_input("Identifiant", placeholder="marie.martin", key="new-account-login", autocomplete="off")
+    turn = st.session_state.get(_CREATED, 0)  # fields of another key are blank
+    with st.form("new-account"):
+        name = st.text_input("Nom", placeholder="Marie Martin", key=f"new-account-name-{turn}")
+        login = st.text_input("Identifiant", placeholder="marie.martin", key=f"new-account-login-{turn}")
         if not st.form_submit_button("Créer le compte"):
             return
     try:
@@ -71,7 +75,16 @@ def new_account_form() -> None:
     except CqpError as error:
         say.refuse(error)
     else:
-        _show_password(name, password)
+        st.session_state[_DRAWN] = (name, password)
+        st.session_state[_CREATED] = turn + 1
+        say.done(f"Le compte {login} est créé.")
+
+
+def show_drawn_password() -> None:
+    """Show the password that the last action has drawn, once, in a dialog."""
+    drawn = st.session_state.pop(_DRAWN, None)
+    if drawn:
+        _show_password(*drawn)
 
 
 @st.dialog("Donner un nouveau mot de passe ?")
@@ -80,40 +93,43 @@ def _confirm_password(account: Coordinator) -> None:
         f"{account.name} ({account.login})\n\nL'ancien et les connexions ouvertes avec lui cessent aussitôt. "
         "Le nouveau, tiré au sort, n'est montré qu'une fois."
     )
-    if st.button("Donner un nouveau mot de passe", type="primary", key="account-password-now"):
-        try:
-            password = set_new_password(store(), guard.token(), account.id, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            _password_words(account.name, password)
+
+    def give() -> str:
+        st.session_state[_DRAWN] = (account.name, set_new_password(store(), guard.token(), account.id, guard.now()))
+        return f"Le compte {account.login} a un nouveau mot de passe."
+
+    confirm_button("Donner un nouveau mot de passe", give, key="account-password-now")
 
 
 @st.dialog("Changer l'état de ce compte ?")
 def _confirm_activity(account: Coordinator) -> None:
-    words, label = (
-        ("Cette personne ne pourra plus se connecter et ses connexions cessent aussitôt.", "Désactiver")
+    words, label, change, done = (
+        (
+            "Cette personne ne pourra plus se connecter et ses connexions cessent aussitôt.",
+            "Désactiver",
+            deactivate,
+            "désactivé",
+        )
         if account.is_active
-        else ("Cette personne pourra de nouveau se connecter, avec son mot de passe d'avant.", "Réactiver")
+        else (
+            "Cette personne pourra de nouveau se connecter, avec son mot de passe d'avant.",
+            "Réactiver",
+            reactivate,
+            "réactivé",
+        )
     )
     st.text(f"{account.name} ({account.login})\n\n{words}")
-    if st.button(label, type="primary", key="account-activity-now"):
-        change = deactivate if account.is_active else reactivate
-        try:
-            change(store(), guard.token(), account.id, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            say.done(f"Le compte {account.login} est {'désactivé' if account.is_active else 'réactivé'}.")
+
+    def change_it() -> str:
+        change(store(), guard.token(), account.id, guard.now())
+        return f"Le compte {account.login} est {done}."
+
+    confirm_button(label, change_it, key="account-activity-now")
 
 
-@st.dialog("Le compte est créé")
+@st.dialog("Mot de passe, montré une seule fois")
 def _show_password(name: str, password: str) -> None:
-    _password_words(name, password)
-
-
-def _password_words(name: str, password: str) -> None:
-    st.text(f"Mot de passe de {name}, montré une seule fois :")
+    st.text(f"Pour {name} :")
     st.code(password, language=None)
     st.text("Remettez-le de vive voix ; la personne le changera dans « Mon compte ».")
     if st.button("C'est noté", key="password-noted"):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cqp.errors import CqpError
 from cqp.marking.sitting import Role
 from cqp.services import access
 from cqp.services.manage_sign_ins import end_sign_in, end_sign_ins_of
 from cqp.services.running import store
 from cqp.store.sign_ins import SignIn
-from cqp.ui import guard, say
+from cqp.ui import guard
+from cqp.ui.confirm import confirm_button
 from cqp.ui.heights import table_height
 from cqp.ui.instants import in_words
 
@@ -64,13 +64,12 @@ def connection_actions(connections: Sequence[SignIn]) -> None:
 @st.dialog("Fermer cette connexion ?")
 def _confirm_one(connection: SignIn) -> None:
     st.text(f"{_label(connection)}\n\nSes pages ouvertes s'arrêtent à la prochaine action. La personne peut revenir.")
-    if st.button("Fermer la connexion", type="primary", key="connection-end-now"):
-        try:
-            end_sign_in(store(), guard.token(), connection.key, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            say.done("La connexion est fermée.")
+
+    def end() -> str:
+        end_sign_in(store(), guard.token(), connection.key, guard.now())
+        return "La connexion est fermée."
+
+    confirm_button("Fermer la connexion", end, key="connection-end-now")
 
 
 @st.dialog("Fermer toutes les connexions de cette personne ?")
@@ -79,13 +78,12 @@ def _confirm_all(connection: SignIn) -> None:
         f"{connection.name}\n\nToutes ses pages ouvertes s'arrêtent à la prochaine action. Pour l'empêcher de revenir, "
         "révoquez aussi son code ou désactivez son compte."
     )
-    if st.button("Fermer toutes ses connexions", type="primary", key="connections-end-now"):
-        try:
-            end_sign_ins_of(store(), guard.token(), connection.role, connection.person_id, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            say.done("Les connexions de cette personne sont fermées.")
+
+    def end() -> str:
+        end_sign_ins_of(store(), guard.token(), connection.role, connection.person_id, guard.now())
+        return "Les connexions de cette personne sont fermées."
+
+    confirm_button("Fermer toutes ses connexions", end, key="connections-end-now")
 
 
 def _label(connection: SignIn) -> str:

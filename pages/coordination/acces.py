@@ -10,14 +10,18 @@ from cqp.services.read_results import list_exam_sessions
 from cqp.services.running import store
 from cqp.ui import guard, say
 from cqp.ui.access_codes import choose_codes, codes_actions, codes_table
-from cqp.ui.accounts import account_actions, accounts_table, new_account_form
+from cqp.ui.accounts import account_actions, accounts_table, new_account_form, show_drawn_password
 from cqp.ui.choices import choose_exam_session
+from cqp.ui.confirm import what_came_of_it
 from cqp.ui.connections import connection_actions, connections_table
 
 person = guard.require(Role.COORDINATOR)
 
 st.title("Accès", anchor=False)
-say.what_was_done()
+with st.container():  # keeps its place when empty, so that the chosen tab stays chosen
+    say.what_was_done()
+    what_came_of_it()
+show_drawn_password()
 assessors, coordinators, current = st.tabs(
     ["Codes des évaluateurs", "Comptes de la coordination", "Connexions en cours"]
 )

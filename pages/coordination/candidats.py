@@ -88,14 +88,16 @@ with st.form("candidate", clear_on_submit=True):
         for column, label in zip(st.columns(3), ("Numéro interne", "Nom", "Prénom"), strict=True)
     )
     left, middle, right = st.columns(3)
-    options = left.multiselect("Option(s)", list(Option), default=[Option.UNDERWRITING], format_func=str)
+    options = left.multiselect(
+        "Option(s)", list(Option), default=[Option.UNDERWRITING], format_func=str, placeholder="Choisissez"
+    )
     route = cast(Route, middle.selectbox("Parcours", list(Route), format_func=str))
-    held = right.multiselect("Blocs déjà acquis", ["1", "2A", "2B"])
+    held = right.multiselect("Blocs déjà acquis", ["1", "2A", "2B"], placeholder="Aucun")
     body, company, measures = st.columns(3)
     training_body = body.text_input("Organisme de formation", max_chars=200)
     company_name = company.text_input("Entreprise", max_chars=200)
     accommodations = measures.multiselect(
-        "Aménagements (mesures seulement, jamais un motif)", list(Accommodation), format_func=str
+        "Aménagements (mesures seulement, jamais un motif)", list(Accommodation), format_func=str, placeholder="Aucun"
     )
     if st.form_submit_button("Inscrire ce candidat"):
         registration = Registration(

@@ -72,6 +72,7 @@ for team in teams.committees:
                 list(by_id),
                 default=[one.id for one in team.members],
                 format_func=lambda one: by_id[one].name,
+                placeholder="Choisissez",
                 key=f"members-{team.id}",
             )
             if st.button("Enregistrer ces membres", key=f"save-{team.id}"):
@@ -84,7 +85,9 @@ for team in teams.committees:
 if is_open_to_change:
     with st.form("committee", clear_on_submit=True):
         committee_name = st.text_input("Nom du nouveau comité", placeholder="Comité A", max_chars=100)
-        members = st.multiselect("Ses membres", list(by_id), format_func=lambda one: by_id[one].name)
+        members = st.multiselect(
+            "Ses membres", list(by_id), format_func=lambda one: by_id[one].name, placeholder="Choisissez"
+        )
         if st.form_submit_button("Créer le comité"):
             try:
                 add_committee(store(), guard.token(), chosen.id, committee_name, members, guard.now())
@@ -106,7 +109,9 @@ for link in teams.links:
 if by_id and candidates:
     with st.form("link", clear_on_submit=True):
         who, tie, whom = st.columns(3)
-        assessor_id = who.selectbox("Évaluateur", list(by_id), format_func=lambda one: by_id[one].name)
+        assessor_id = who.selectbox(
+            "Évaluateur", list(by_id), format_func=lambda one: by_id[one].name, placeholder="Choisissez"
+        )
         kind = cast(Link, tie.selectbox("est", list(Link), format_func=LINK_WORD.__getitem__))
         candidate_id = whom.selectbox("du candidat", list(candidates), format_func=candidates.__getitem__)
         if st.form_submit_button("Enregistrer ce lien"):

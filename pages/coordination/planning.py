@@ -1,6 +1,7 @@
 """The planning: drawn in one go, shown by day, adjusted by hand, exported."""
 
 import secrets
+from collections import Counter
 from datetime import datetime
 
 import streamlit as st
@@ -40,9 +41,9 @@ if organised.state is ExamSessionState.PREPARING:
             except CqpError as error:
                 say.refuse(error)
             else:
-                unplaced = "".join(f"\nBloc {need.block_code} : {reason}" for need, reason in drawn.unplaced[:10])
-                rest = f"\n{len(drawn.unplaced)} passage(s) sans place :{unplaced}" if drawn.unplaced else ""
-                say.done(f"{len(drawn.slots)} passages sont placés (tirage {seed}).{rest}")
+                reasons = Counter(reason for _, reason in drawn.unplaced)
+                unplaced = "".join(f"\n– {count} passage(s) sans place : {reason}" for reason, count in reasons.items())
+                say.done(f"{len(drawn.slots)} passages sont placés (tirage {seed}).{unplaced}")
 if not planning.rows:
     st.text("Aucun passage n'est encore prévu.")
     st.stop()

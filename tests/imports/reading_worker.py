@@ -14,6 +14,7 @@ from cqp.imports.candidates import check_candidates
 from cqp.imports.spreadsheet import read_sheet
 from tests.imports.files import CODES
 
+ROOT = Path(__file__).parents[2]
 ADDRESS_SPACE_BYTES = 1_200_000_000
 
 
@@ -40,9 +41,8 @@ def main(file: str) -> None:
 
 def measure(file: Path) -> dict:
     """Return what reading the file took, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.imports.reading_worker", str(file)], capture_output=True, text=True, timeout=60
-    )
+    command = [sys.executable, "-m", "tests.imports.reading_worker", str(file)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2_000:]
     return json.loads(done.stdout)
 

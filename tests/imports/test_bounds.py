@@ -16,10 +16,28 @@ if not Path("/proc/self/clear_refs").exists():
 from tests.imports.reading_worker import measure
 
 TIME_S = 5
+"""Of processor: the clock on the wall would measure the machine's other work."""
+
 MEMORY_MB = 400
+WORST = (
+    "far corner",
+    "ten thousand parts",
+    "ods cell repeated in every row",
+    "sheet without an end",
+    "cells without an end",
+    "errors without an end",
+    "strings without an end",
+    "comment of fifty megabytes",
+    "attribute of fifty megabytes",
+    "ods paragraphs of spaces without an end",
+    "wide characters without an end",
+    "wide strings without an end",
+    "csv of ten million separators",
+    "csv with a quote before ten megabytes",
+)
 
 
-@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize("case", WORST)
 def test_the_file_costs_little(case, tmp_path) -> None:
     file = tmp_path / "candidats.xlsx"
     file.write_bytes(HOSTILE[case]())

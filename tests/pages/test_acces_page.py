@@ -129,8 +129,8 @@ def test_ending_ones_own_sign_in_stops_the_page(open_page: Open, coordinator: st
 
 def test_an_account_is_created_with_a_password_shown_once(open_page: Open, coordinator: str) -> None:
     app = open_page(coordinator, PAGE)
-    app.text_input(key="new-account-name").set_value("Zoé Zola")
-    app.text_input(key="new-account-login").set_value("zoe")
+    app.text_input(key="new-account-name-0").set_value("Zoé Zola")
+    app.text_input(key="new-account-login-0").set_value("zoe")
     next(button for button in app.button if button.label == "Créer le compte").click().run()
 
     assert not app.exception
@@ -142,8 +142,8 @@ def test_an_account_is_created_with_a_password_shown_once(open_page: Open, coord
 
 def test_an_account_that_will_not_do_says_why(open_page: Open, coordinator: str, demo: DemoCredentials) -> None:
     app = open_page(coordinator, PAGE)
-    app.text_input(key="new-account-name").set_value("Zoé Zola")
-    app.text_input(key="new-account-login").set_value(demo.coordinator.login)
+    app.text_input(key="new-account-name-0").set_value("Zoé Zola")
+    app.text_input(key="new-account-login-0").set_value(demo.coordinator.login)
     next(button for button in app.button if button.label == "Créer le compte").click().run()
 
     assert "déjà pris" in words(app)
