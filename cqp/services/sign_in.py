@@ -147,7 +147,7 @@ def _sign_in(
         throttling.take_turn(db)
         throttling.check_tries(db, account, origin.address, now)
         person = find(db, True)
-        if not is_right or person is None or found is None or False:
+        if not is_right or person is None or found is None or person.secret_hash != found.secret_hash:
             throttling.add_failure(db, account, origin.address, now)
             return None, ""
         if not _may_come_in(person):

@@ -97,8 +97,13 @@ def test_the_assessors_pages(
         ("/dossier", "Dossier d'un candidat"),
         ("/dossier?candidat=3", "Bloc "),
         ("/referentiel", "Référentiel"),
+        ("/sessions", "Sessions d'examen"),
+        ("/candidats", "Candidats"),
+        ("/comites", "Comités"),
+        ("/planning", "Planning"),
+        ("/acces", "Accès"),
     ],
-    ids=["cohorte", "dossier", "resultats", "referentiel"],
+    ids=["cohorte", "dossier", "resultats", "referentiel", "sessions", "candidats", "comites", "planning", "acces"],
 )
 def test_the_coordinations_pages(
     new_laptop: Callable[..., Laptop], coordinator: str, scheme: str, path: str, heading: str

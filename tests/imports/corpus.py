@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from functools import cache
 from zipfile import ZIP_STORED
 
 from tests.imports.files import A1, MAIN, NOISE, SPREADSHEET, ods, ods_cell, ods_row, relations, worksheet, xlsx, zipped
@@ -171,3 +172,11 @@ ABSENT: dict[str, Callable[[], bytes]] = {
     "only empty texts from formulas": lambda: xlsx('<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>'),
 }
 """Workbooks in which there is nothing to read."""
+
+CORPUS = FOREIGN | DAMAGED | HOSTILE | ABSENT
+
+
+@cache
+def made(case: str) -> bytes:
+    """Return a file of the corpus; the large ones take longer to make than to refuse."""
+    return CORPUS[case]()

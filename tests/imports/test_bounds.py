@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports.corpus import HOSTILE
+from tests.imports.corpus import made
 from tests.imports.test_refusals import SENTENCES
 
 pytest.importorskip("resource", reason="limits of a process are a thing of Unix")
@@ -40,7 +40,7 @@ WORST = (
 @pytest.mark.parametrize("case", WORST)
 def test_the_file_costs_little(case, tmp_path) -> None:
     file = tmp_path / "candidats.xlsx"
-    file.write_bytes(HOSTILE[case]())
+    file.write_bytes(made(case))
 
     taken = measure(file)
 

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -45,6 +45,7 @@ def read(content: bytes, name: str) -> list[list[str]]:
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @given(grid=GRIDS)
+@settings(deadline=None)
 def test_a_grid_written_as_csv(separator, encoding, grid) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(grid)
@@ -53,6 +54,7 @@ def test_a_grid_written_as_csv(separator, encoding, grid) -> None:
 
 
 @given(GRIDS)
+@settings(deadline=None)
 def test_a_grid_written_as_xlsx(grid) -> None:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Liste")
@@ -65,6 +67,7 @@ def test_a_grid_written_as_xlsx(grid) -> None:
 
 
 @given(GRIDS)
+@settings(deadline=None)
 def test_a_grid_written_as_ods(grid) -> None:
     rows = "".join(ods_row(*("" if cell.startswith("<table:") else cell for cell in row)) for row in grid)
     expected = [["" if cell.startswith("<table:") else possible(cell) for cell in row] for row in grid]

@@ -6,7 +6,7 @@ import pytest
 
 from cqp.errors import SpreadsheetError
 from cqp.imports.spreadsheet import read_sheet
-from tests.imports.corpus import ABSENT, DAMAGED, FOREIGN, HOSTILE
+from tests.imports.corpus import CORPUS, made
 
 SAVE_AS = (
     "Ouvrez-le dans votre tableur, choisissez « Enregistrer sous » > « Classeur Excel (.xlsx) », puis renvoyez-le."
@@ -177,13 +177,12 @@ SENTENCES = {
     "workbook without a sheet": nothing(),
     "only empty texts from formulas": nothing(),
 }
-CORPUS = FOREIGN | DAMAGED | HOSTILE | ABSENT
 
 
 @pytest.mark.parametrize("case", CORPUS)
 def test_the_file_gets_its_sentence(case) -> None:
     with pytest.raises(SpreadsheetError) as refused:
-        read_sheet(CORPUS[case](), "candidats.xlsx")
+        read_sheet(made(case), "candidats.xlsx")
 
     assert str(refused.value) == SENTENCES[case]
 

@@ -7,6 +7,7 @@ from html import unescape
 from math import log2
 
 import pytest
+from argon2 import PasswordHasher
 
 from cqp.errors import (
     AccessCodeError,
@@ -16,6 +17,7 @@ from cqp.errors import (
     NotSignedInError,
     SignInRefusedError,
 )
+from cqp.services import sign_in
 from cqp.services.access import find_person
 from cqp.services.access_code import ALPHABET, SECRET_LENGTH, split_code
 from cqp.services.manage_codes import check_address, list_codes, renew_and_print, renew_codes, revoke_codes
@@ -135,6 +137,25 @@ def test_asked_twice_it_is_done_once(store: Store) -> None:
         renew_codes(store, marie, session.id, shown, NOW)
 
     assert is_in(store, sign_in_with_code(store, renewed[0].code, NOW))
+
+
+def test_a_code_renewed_while_it_is_being_checked_does_not_open(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, marie = a_session(store), a_coordinator(store)
+    hasher = sign_in._hasher
+
+    class Slow(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002, RUF100 -- the library's name
+            right = hasher.verify(hash, password)
+            monkeypatch.setattr(sign_in, "_hasher", hasher)
+            renew_codes(store, marie, session.id, seen(store, marie, session), NOW)
+            return right
+
+    monkeypatch.setattr(sign_in, "_hasher", Slow())
+
+    with pytest.raises(SignInRefusedError, match="inconnu"):
+        sign_in_with_code(store, session.codes[0], NOW)
+
+    assert states(store, marie, session) == [CodeState.NEVER_USED, CodeState.NEVER_USED]
 
 
 def test_two_codes_never_share_their_first_group(store: Store) -> None:
