@@ -54,6 +54,7 @@ HOMES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "plotly": (("charts",), "let cqp.charts return the figure"),
     "openpyxl": (("exports", "imports"), "let cqp.imports read the workbook, or cqp.exports return its bytes"),
+    "segno": (("exports",), "let cqp.exports return the QR code"),
     "typst": (("exports",), "let cqp.exports return the PDF's bytes"),
     "starlette": (("app", "web"), "put the route or the middleware in cqp.web"),
     "streamlit": (("app", "pages", "ui"), "return data; a page or cqp.ui shows it"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cqp.errors import NotFoundError, OrganisationError
 from cqp.imports.candidates import CandidateImport, check_candidates
+from cqp.imports.sheet import Sheet
 from cqp.imports.spreadsheet import read_sheet
 from cqp.marking.registration import Registration
 from cqp.marking.sitting import Role
@@ -36,11 +37,12 @@ def preview_candidates(
         SpreadsheetError: The file cannot be read.
         OrganisationError: The exam session is no longer in preparation.
     """
+    sheet = _read(store, token, content, file_name, now)
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
         organised = organising.read_organised(db, exam_session_id)
         require_preparing(organised)
-        return _check(store, db, organised, content, file_name)
+        return _check(store, db, organised, sheet)
 
 
 def import_candidates(
@@ -52,11 +54,12 @@ def import_candidates(
         SpreadsheetError: The file cannot be read.
         OrganisationError: A cell is refused, or the exam session is no longer in preparation.
     """
+    sheet = _read(store, token, content, file_name, now)
     with store.writing() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
         organised = organising.read_organised(db, exam_session_id, lock=True)
         require_preparing(organised)
-        checked = _check(store, db, organised, content, file_name)
+        checked = _check(store, db, organised, sheet)
         if not checked.is_acceptable or not checked.rows:
             raise OrganisationError("Le fichier contient encore des cases à corriger : aucun candidat n'a été inscrit.")
         import_id = organising.add_import(db, exam_session_id, person.id, file_name[:200], now.isoformat())
@@ -107,10 +110,14 @@ def undo_import(store: Store, token: str, import_id: int, now: datetime) -> int:
         return len(candidate_ids)
 
 
-def _check(
-    store: Store, db: Connection, organised: OrganisedSession, content: bytes, file_name: str
-) -> CandidateImport:
+def _read(store: Store, token: str, content: bytes, file_name: str, now: datetime) -> Sheet:
+    """Read a coordinator's file before any transaction: a hostile one takes seconds, and jurors are marking."""
+    access.who_is(store, token, now, Role.COORDINATOR)
+    return read_sheet(content, file_name)
+
+
+def _check(store: Store, db: Connection, organised: OrganisedSession, sheet: Sheet) -> CandidateImport:
     document, _ = referential_of(store, db, organised.referential_id)
     existing = [one.registration for one in organising.list_registered(db, organised.id)]
     codes = {block.option: block.code for block in document.blocks}
-    return check_candidates(read_sheet(content, file_name), block_codes=codes, existing=existing)
+    return check_candidates(sheet, block_codes=codes, existing=existing)

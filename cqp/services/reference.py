@@ -7,6 +7,7 @@ from cqp.referential.model import Referential
 from cqp.rules.policy import Policy
 from cqp.store import referentials
 from cqp.store.engine import Connection, Store
+from cqp.store.installation import read_installation
 from cqp.store.referentials import BlockIndex
 
 
@@ -36,3 +37,13 @@ def newest_referential(store: Store, db: Connection) -> tuple[int, Referential]:
         raise NotFoundError("La base ne contient aucun référentiel. Chargez-en un : python -m cqp init.")
     referential_id = known[0][0]
     return referential_id, referential_of(store, db, referential_id)[0]
+
+
+def installation(store: Store) -> str:
+    """Return what tells this database from any other: a browser keeps the marks of each apart."""
+
+    def read() -> str:
+        with store.reading() as db:
+            return read_installation(db)
+
+    return store.remember(("installation", 0), read)

@@ -11,6 +11,7 @@ from cqp.referential.reader import read_referential
 from cqp.rules.policy import read_policy
 from cqp.store import referentials
 from cqp.store.engine import Store
+from cqp.store.installation import ensure_installation
 from cqp.store.opening import open_store
 
 
@@ -28,6 +29,7 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
     document, rules = read_referential(referential or DEFAULT_REFERENTIAL), read_policy(DEFAULT_POLICY)
     store = open_store(settings)
     with store.writing() as db:
+        ensure_installation(db, now.isoformat())
         is_wanted = referential is not None or not referentials.list_referentials(db)
         content = fingerprint(document)
         if is_wanted and referentials.find_referential(db, content) is None:

@@ -6,9 +6,11 @@ import threading
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from cqp.errors import AccountError, CqpError, ForbiddenError, NotFoundError, NotSignedInError, SignInRefusedError
 from cqp.marking.sitting import Role
+from cqp.services import sign_in
 from cqp.services.access import digest, find_person
 from cqp.services.manage_accounts import (
     change_own_password,
@@ -170,6 +172,28 @@ def test_a_colleague_gives_a_new_password_and_ends_the_sign_ins(store: Store) ->
     with pytest.raises(SignInRefusedError):
         sign_in_with_password(store, forgetful.login, PASSWORD, NOW)
     assert len(password.replace("-", "")) == 16
+
+
+def test_a_password_replaced_while_it_is_being_checked_does_not_open(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marie, paul = a_coordinator(store), a_coordinator(store)
+    forgetful = account_of(store, paul)
+    hasher = sign_in._hasher
+
+    class Slow(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002, RUF100 -- the library's name
+            right = hasher.verify(hash, password)
+            monkeypatch.setattr(sign_in, "_hasher", hasher)
+            set_new_password(store, marie, forgetful.id, NOW)
+            return right
+
+    monkeypatch.setattr(sign_in, "_hasher", Slow())
+
+    with pytest.raises(SignInRefusedError, match="incorrect"):
+        sign_in_with_password(store, forgetful.login, PASSWORD, NOW)
+
+    assert [one.name for one in list_sign_ins(store, marie, NOW)] == ["Marie Martin"]
 
 
 def test_a_colleague_created_signs_in_with_the_password_shown(store: Store) -> None:

@@ -54,7 +54,7 @@ class Grid {
     this.data = data
     this.root = root
     this.rows = new Map()
-    this.outbox = outboxOf(data.assessor, data.sitting)
+    this.outbox = outboxOf(data.installation, data.assessor, data.sitting)
     this.build()
     this.stopListening = this.outbox.listen((criterion) => this.paint(criterion))
     this.warn = (event) => {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cqp.services.read_grid import OpenGrid
+from cqp.services.reference import installation
+from cqp.services.running import store
 from cqp.ui.component import component
 
 _component = component("grid", html='<div class="grid"></div>')
@@ -18,6 +20,7 @@ def live_grid(grid: OpenGrid) -> None:
         height="content",
         data={
             "key": f"{grid.assessor.id}.{sitting.id}.{grid.fingerprint}",
+            "installation": installation(store()),
             "assessor": grid.assessor.id,
             "sitting": sitting.id,
             "candidate": sitting.candidate.name,

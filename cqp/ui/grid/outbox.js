@@ -16,26 +16,28 @@ const TAB = "cqp.tab"
 
 const outboxes = new Map()
 
-/** Return the one outbox of this assessor and sitting in this page. */
-export function outboxOf(assessor, sitting) {
-  const key = `${assessor}.${sitting}`
-  if (!outboxes.has(key)) outboxes.set(key, new Outbox(assessor, sitting))
+/** Return the one outbox of this assessor and sitting in this page; another database's marks never mix in. */
+export function outboxOf(installation, assessor, sitting) {
+  const key = `${installation}.${assessor}.${sitting}`
+  if (!outboxes.has(key)) outboxes.set(key, new Outbox(installation, assessor, sitting))
   return outboxes.get(key)
 }
 
 /** Return the sittings of this assessor that have marks waiting in this browser. */
-export function waitingSittings(assessor) {
+export function waitingSittings(installation, assessor) {
   const sittings = new Set()
-  for (const key of storedKeys(`${STORAGE_PREFIX}${assessor}.`)) sittings.add(Number(key.split(".")[3]))
+  for (const key of storedKeys(`${STORAGE_PREFIX}${installation}.${assessor}.`)) {
+    sittings.add(Number(key.split(".")[4]))
+  }
   return [...sittings]
 }
 
 class Outbox {
-  constructor(assessor, sitting) {
+  constructor(installation, assessor, sitting) {
     this.assessor = assessor
     this.sitting = sitting
     this.tab = tabId() // marks of different tabs were made without seeing each other
-    this.prefix = `${STORAGE_PREFIX}${assessor}.${sitting}.`
+    this.prefix = `${STORAGE_PREFIX}${installation}.${assessor}.${sitting}.`
     this.stored = new Map() // criterion → mark as the server holds it
     this.pending = new Map() // criterion → intents not yet acknowledged, in order
     this.refused = new Map() // criterion → {intent, code, message, current}

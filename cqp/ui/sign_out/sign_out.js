@@ -15,7 +15,9 @@ export default function mount({ data, parentElement }) {
   button.addEventListener("click", async () => {
     let waiting = 0
     if (data.assessor !== null) {
-      for (const sitting of waitingSittings(data.assessor)) waiting += outboxOf(data.assessor, sitting).waiting
+      for (const sitting of waitingSittings(data.installation, data.assessor)) {
+        waiting += outboxOf(data.installation, data.assessor, sitting).waiting
+      }
     }
     if (waiting && !warned) {
       warned = true

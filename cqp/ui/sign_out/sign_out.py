@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cqp.marking.sitting import Person
+from cqp.marking.sitting import Person, Role
+from cqp.services.reference import installation
+from cqp.services.running import store
 from cqp.ui.component import component
 
 _component = component("sign_out", html='<div class="sign-out"></div>')
@@ -10,4 +12,5 @@ _component = component("sign_out", html='<div class="sign-out"></div>')
 
 def sign_out_button(person: Person) -> None:
     """Show the button."""
-    _component(key="sign-out", data={"assessor": person.id if person.exam_session_id else None}, height="content")
+    data = {"installation": installation(store()), "assessor": person.id if person.role is Role.ASSESSOR else None}
+    _component(key="sign-out", data=data, height="content")

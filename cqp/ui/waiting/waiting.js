@@ -10,8 +10,8 @@ export default function mount({ data, parentElement }) {
   const look = () => {
     let waiting = 0
     let refused = 0
-    for (const sitting of waitingSittings(data.assessor)) {
-      const outbox = outboxOf(data.assessor, sitting)
+    for (const sitting of waitingSittings(data.installation, data.assessor)) {
+      const outbox = outboxOf(data.installation, data.assessor, sitting)
       outbox.commitDrafts(ADOPT_AFTER_MS)
       outbox.pump()
       waiting += outbox.waiting

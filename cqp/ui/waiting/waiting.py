@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cqp.marking.sitting import Person
+from cqp.services.reference import installation
+from cqp.services.running import store
 from cqp.ui.component import component
 
 _component = component("waiting", html='<div class="waiting" role="status" hidden></div>')
@@ -10,4 +12,4 @@ _component = component("waiting", html='<div class="waiting" role="status" hidde
 
 def waiting_marks(person: Person) -> None:
     """Show how many marks of this assessor wait on this laptop; nothing when none does."""
-    _component(key="waiting", data={"assessor": person.id}, height="content")
+    _component(key="waiting", data={"installation": installation(store()), "assessor": person.id}, height="content")
