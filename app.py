@@ -16,7 +16,7 @@ from cqp.services import running
 from cqp.ui.assets import ASSETS as UI_ASSETS
 from cqp.ui.failure import show_failure
 from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
-from cqp.web.asset_routes import asset_route
+from cqp.web.asset_routes import NOWHERE, asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
 from cqp.web.index import in_french
@@ -48,6 +48,7 @@ app = st.App(
         *download_routes.ROUTES,
         *access_routes.ROUTES,
         asset_route(entrance.ASSETS | UI_ASSETS),
+        NOWHERE,
     ],
     middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
     exception_handlers={CqpError: refuse},

@@ -20,9 +20,10 @@ from tqdm import tqdm
 from cqp.config import DEFAULT_REFERENTIAL, Settings
 from cqp.errors import CqpError
 from cqp.referential.outline import outline
-from cqp.referential.reader import read_referential
+from cqp.referential.reader import read_whole_referential
 from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.manage_accounts import change_password, create_coordinator
+from cqp.services.read_referential import describe_referentials
 from cqp.services.read_results import list_exam_sessions_locally
 from cqp.services.start import start
 
@@ -119,8 +120,12 @@ def _now() -> datetime:
 
 def _init(options: argparse.Namespace) -> None:
     settings = Settings.from_env()
-    start(settings, _now(), referential=options.referential).close()
+    store = start(settings, _now(), referential=options.referential)
+    version, fingerprint, count = describe_referentials(store)
+    store.close()
     print(f"La base est prête : {_place(settings)}")
+    print(f"Référentiel des prochaines sessions : {version}, empreinte {fingerprint[:12]}", end="")
+    print(f" ({count} versions en base ; les sessions déjà créées gardent la leur)." if count > 1 else ".")
     print("Ensuite, au choix :")
     print('- créer un compte : python -m cqp user add --login marie.martin --name "Marie Martin"')
     print("- ajouter une session d'examen fictive : python -m cqp demo")
@@ -169,7 +174,7 @@ def _show_demo(credentials: DemoCredentials, candidates: int) -> None:
 
 
 def _referential(options: argparse.Namespace) -> None:
-    plan = outline(read_referential(options.file))
+    plan = outline(read_whole_referential(options.file))
     if options.json:
         print(json.dumps(plan, ensure_ascii=False, indent=2))
         return

@@ -24,6 +24,21 @@ def read_referential(path: Path) -> Referential:
     return check_referential(read_toml(path), path.name)
 
 
+def read_whole_referential(path: Path) -> Referential:
+    """Return the référentiel of a TOML file that has a block for each option, as an exam session needs.
+
+    Raises:
+        ReferentialFileError: As `read_referential`, or the block of an option is missing.
+    """
+    referential = read_referential(path)
+    present = {block.option for block in referential.blocks}
+    missing = [option for option in Option if option not in present]
+    if missing:
+        words = [f"il manque le bloc de l'option « {one} » ; ajoutez-le dans « blocks »." for one in missing]
+        raise ReferentialFileError(refusal(path.name, words))
+    return referential
+
+
 def check_referential(content: Mapping[str, object], name: str) -> Referential:
     """Return the référentiel that the parsed TOML describes; name is the file's, for the message.
 

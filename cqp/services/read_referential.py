@@ -36,3 +36,10 @@ def read_referential(store: Store, token: str, referential_id: int, now: datetim
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
         return referential_of(store, db, referential_id)
+
+
+def describe_referentials(store: Store) -> tuple[str, str, int]:
+    """Return (version, fingerprint) of the newest référentiel and how many there are, for the command line."""
+    with store.reading() as db:
+        versions = [ReferentialVersion(*row) for row in referentials.list_referentials(db)]
+    return versions[0].version, versions[0].fingerprint, len(versions)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cqp.config import DEFAULT_POLICY, DEFAULT_REFERENTIAL, Settings
 from cqp.referential.fingerprint import fingerprint
-from cqp.referential.reader import read_referential
+from cqp.referential.reader import read_whole_referential
 from cqp.rules.policy import read_policy
 from cqp.store import referentials
 from cqp.store.engine import Store
@@ -26,7 +26,7 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
         PolicyFileError: Likewise.
         DatabaseUnusableError: The database cannot be opened.
     """
-    document, rules = read_referential(referential or DEFAULT_REFERENTIAL), read_policy(DEFAULT_POLICY)
+    document, rules = read_whole_referential(referential or DEFAULT_REFERENTIAL), read_policy(DEFAULT_POLICY)
     store = open_store(settings)
     with store.writing() as db:
         ensure_installation(db, now.isoformat())

@@ -59,6 +59,13 @@ def rates_table(overview: Overview) -> pd.DataFrame:
     return rates
 
 
+def rates_shown(overview: Overview) -> pd.DataFrame:
+    """Return `rates_table` under its French titles, the rates in words: « 38 % », « – » if nobody was assessed."""
+    rates = rates_table(overview)
+    rates["share"] = [f"{share:.0%}".replace("%", " %") if share == share else "–" for share in rates["share"]]
+    return rates.rename(columns=RATES_TITLES)
+
+
 def _candidate_row(row: OverviewRow, codes: tuple[str, ...]) -> list[str]:
     blocks = [words.block_label(row.blocks[code], row.states.get(code)) if code in row.blocks else "" for code in codes]
     return [

@@ -6,10 +6,20 @@ import mimetypes
 from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 ONE_YEAR_S = 31_536_000
+
+
+async def _nothing_here(_request: Request) -> Response:
+    return JSONResponse(
+        {"code": "not_found", "message": "Cette adresse n'existe pas, ou n'accepte pas cette méthode."}, status_code=404
+    )
+
+
+NOWHERE = Route("/api/{rest:path}", _nothing_here, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+"""Comes after every other route of ours: an unknown address would get Streamlit's page and 200."""
 
 
 def asset_route(assets: Mapping[str, bytes]) -> Route:

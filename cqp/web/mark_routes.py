@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from cqp.errors import MalformedRequestError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
+from cqp.services import access
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
@@ -22,9 +24,13 @@ MARKS_PER_REQUEST = 500
 
 async def post_marks(request: Request) -> Response:
     """Record the marks of one sitting; answer once they are durable."""
-    fields = await read_fields(request)
-    sitting_id = _number(fields.get("sitting"), "sitting")
-    intents = _intents(fields.get("marks"))
+    try:
+        fields = await read_fields(request)
+        sitting_id = _number(fields.get("sitting"), "sitting", typed=True)
+        intents = _intents(fields.get("marks"))
+    except MalformedRequestError:
+        await run_in_threadpool(access.who_is, store(), token_of(request), now())  # a stranger is told to sign in
+        raise
     answer = await run_in_threadpool(
         mark_criteria,
         store(),
@@ -48,7 +54,7 @@ async def post_marks(request: Request) -> Response:
 
 async def get_marks(request: Request) -> Response:
     """Return the caller's marks of a sitting; 304 when the grid is as the `If-None-Match` of the request says."""
-    sitting_id = _number(request.query_params.get("sitting"), "sitting")
+    sitting_id = _number(request.query_params.get("sitting"), "sitting", typed=True)
     made_by = _assessor(request.query_params.get("assessor"))
     marks, revision = await run_in_threadpool(
         read_own_marks, store(), token_of(request), sitting_id, now(), made_by=made_by
@@ -111,7 +117,7 @@ def _intent(value: object) -> MarkIntent:
         reason=_text(value, "reason", optional=True),
         base=_number(value.get("base"), "base"),
         seq=_number(value.get("seq", 0), "seq"),
-        at=_text(value, "at", optional=True)[:40],
+        at=_instant(value),
     )
 
 
@@ -124,8 +130,20 @@ def _text(fields: dict[str, object], name: str, *, optional: bool = False) -> st
     return value
 
 
-def _number(value: object, name: str) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
+def _instant(fields: dict[str, object]) -> str:
+    """Return the laptop's clock, ISO 8601, empty if it says nothing; it decides nothing."""
+    at = _text(fields, "at", optional=True)
+    try:
+        if at:
+            datetime.fromisoformat(at)
+    except ValueError:
+        raise _malformed("at", "un instant ISO 8601, par exemple 2026-11-23T09:30:00Z") from None
+    return at
+
+
+def _number(value: object, name: str, *, typed: bool = False) -> int:
+    """Return a number; `typed` takes one written as text too, as addresses do."""
+    if typed and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_NUMBER:
         raise _malformed(name, "un nombre entier positif")
@@ -133,7 +151,7 @@ def _number(value: object, name: str) -> int:
 
 
 def _assessor(value: object) -> int | None:
-    return None if value is None else _number(value, "assessor")
+    return None if value is None else _number(value, "assessor", typed=True)
 
 
 def _malformed(name: str, wanted: str) -> MalformedRequestError:

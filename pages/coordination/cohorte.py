@@ -8,7 +8,7 @@ from cqp.errors import CqpError
 from cqp.marking.sitting import Role
 from cqp.services.read_results import list_exam_sessions, read_overview
 from cqp.services.running import store
-from cqp.tables.overview import RATES_TITLES, overview_table, overview_titles, rates_table
+from cqp.tables.overview import overview_table, overview_titles, rates_shown
 from cqp.ui import guard
 from cqp.ui.choices import choose_exam_session
 from cqp.ui.heights import table_height
@@ -26,7 +26,7 @@ except CqpError as error:
 st.plotly_chart(blocks_chart(overview, dark=guard.is_dark()), config=dict(CONFIG), theme=None, key="blocks")
 with st.expander("Les mêmes chiffres en tableau et en mots"):
     st.text(describe_blocks(overview))
-    st.dataframe(rates_table(overview).rename(columns=RATES_TITLES), hide_index=True)
+    st.dataframe(rates_shown(overview), hide_index=True)
 
 title, workbook = st.columns([3, 1], vertical_alignment="bottom")
 title.header("Candidats", anchor=False)

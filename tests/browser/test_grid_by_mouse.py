@@ -74,6 +74,28 @@ def test_escape_leaves_the_reason_and_the_criterion_as_it_was(grid: Grid):
     assert grid.database.marks(grid.sitting) == {FIRST: Stored("met")}
 
 
+def test_a_reason_typed_and_left_is_kept_like_a_remark(grid: Grid):
+    grid.radio(FIRST, "not_applicable").click()
+    grid.row(FIRST).locator(".reason-form input").fill("Cas absent ce matin")
+    grid.mark(SECOND, "met")
+
+    grid.expect_all_saved()
+    assert grid.database.marks(grid.sitting) == {
+        FIRST: Stored("not_applicable", reason="Cas absent ce matin"),
+        SECOND: Stored("met"),
+    }
+
+
+def test_a_blank_reason_left_for_another_criterion_changes_nothing(grid: Grid):
+    grid.mark(FIRST, "met")
+    grid.radio(FIRST, "not_applicable").click()
+    grid.mark(SECOND, "met")
+
+    expect(grid.row(FIRST).locator(".reason-form")).to_have_count(0)
+    grid.expect_all_saved()
+    assert grid.database.marks(grid.sitting) == {FIRST: Stored("met"), SECOND: Stored("met")}
+
+
 def test_a_suggested_reason_is_one_click(grid: Grid):
     grid.radio(FIRST, "not_applicable").click()
     grid.row(FIRST).get_by_role("button", name="Cas non rencontré").click()

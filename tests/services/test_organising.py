@@ -41,8 +41,8 @@ from tests.build import a_coordinator, a_mark
 PLAN = ExamSessionPlan("Session de mars", "Lyon", "2027-03-01", "2027-03-05", ("Salle A", "Salle B"))
 POLICY = list_policies()[0]
 LIST = "Numéro;Nom;Prénom;Option;Parcours;Tiers-temps\n" + "".join(
-    f"{rank:05d};Nom{rank};Zoé;{'souscription' if rank % 2 else 'indemnisation'};formation;{'oui' if rank == 1 else ''}\n"
-    for rank in range(1, 5)
+    f"{rank:05d};Nom{rank};Zoé;{option};formation;{'oui' if rank == 1 else ''}\n"
+    for rank, option in enumerate(("souscription", "indemnisation") * 2, start=1)
 )
 
 

@@ -104,3 +104,12 @@ def test_a_malformed_file_creates_no_database(tmp_path: Path) -> None:
         start(settings, NOW, referential=file)
 
     assert not (tmp_path / "data").exists()
+
+
+def test_a_referential_without_the_block_of_an_option_is_refused(sqlite_settings: Settings, tmp_path: Path) -> None:
+    published = DEFAULT_REFERENTIAL.read_text(encoding="utf-8")
+    cut = tmp_path / "coupe.toml"
+    cut.write_text(published[: published.rindex("[[blocks]]")], encoding="utf-8")
+
+    with pytest.raises(ReferentialFileError, match="il manque le bloc de l'option « indemnisation »"):
+        start(sqlite_settings, NOW, referential=cut)

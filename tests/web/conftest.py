@@ -15,7 +15,7 @@ from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
-from cqp.web.asset_routes import asset_route
+from cqp.web.asset_routes import NOWHERE, asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
 from cqp.web.refusals import refuse
@@ -44,6 +44,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
             *download_routes.ROUTES,
             *access_routes.ROUTES,
             asset_route(entrance.ASSETS),
+            NOWHERE,
         ],
         middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
         exception_handlers={CqpError: refuse},

@@ -310,3 +310,21 @@ def test_a_coordinator_downloads_the_workbook_and_an_assessor_does_not(
     assert answer.headers["cache-control"] == "no-store"
     assert "Synthèse" in load_workbook(BytesIO(answer.content)).sheetnames
     assert client.get("/api/exam-sessions/987654/workbook").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_an_unknown_address_of_the_interface_says_so(juror: TestClient, method: str) -> None:
+    answer = juror.request(method, "/api/nope")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_stranger_is_told_to_sign_in_whatever_they_send(client: TestClient, demo: DemoCredentials) -> None:
+    assert client.post("/api/marks", json={"sitting": 1, "marks": []}).status_code == 401
+
+
+@pytest.mark.parametrize("change", [{"at": "hier"}, {"base": "1"}, {"seq": "1"}])
+def test_words_are_no_numbers_and_no_instants(
+    juror: TestClient, demo: DemoCredentials, change: dict[str, object]
+) -> None:
+    assert juror.post("/api/marks", json=a_body(demo.assessors[0].sittings[0], **change)).status_code == 422

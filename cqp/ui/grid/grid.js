@@ -58,6 +58,9 @@ class Grid {
     this.build()
     this.stopListening = this.outbox.listen((criterion) => this.paint(criterion))
     this.warn = (event) => {
+      for (const row of this.rows.values()) {
+        if (row.reasonForm && clean(row.reasonInput.value).trim()) this.saveReason(row, { stay: false })
+      }
       if (this.outbox.waiting) event.preventDefault()
     }
     addEventListener("beforeunload", this.warn)
@@ -111,7 +114,7 @@ class Grid {
       "header", { class: "top" },
       el(
         "div", { class: "who" },
-        el("h1", {}, candidate, el("span", { class: "number" }, number)),
+        el("h1", {}, candidate, el("span", { class: "number" }, `${number} · évalué par ${this.data.assessorName}`)),
         el("p", { class: "block" }, el("b", {}, `Bloc ${block}`), el("span", { class: "title" }, blockTitle)),
       ),
       el("div", { class: "progress" }, this.count, this.bar, this.status),
@@ -294,6 +297,9 @@ class Grid {
     this.status.dataset.signature = signature
     this.status.dataset.level = level
     this.status.replaceChildren(el("span", { class: "dot", "aria-hidden": "true" }), words)
+    if (level === "refused" && link === "ok") {
+      this.status.append(" ", el("button", { type: "button", "data-do": "see-refused" }, "Y aller"))
+    }
     if (link === "signed_out" || link === "forbidden") {
       this.status.append(" ", el("a", { href: "/", target: "_blank", rel: "noopener" }, "Ouvrir la connexion"))
     }
@@ -306,6 +312,7 @@ class Grid {
     if (!target) return
     const row = this.rows.get(target.closest("[data-row]")?.dataset.row)
     if (target === this.filter) this.toggleFilter()
+    else if (target.dataset.do === "see-refused") this.seeRefused()
     else if (target.classList.contains("words")) target.setAttribute("aria-expanded", String(target.ariaExpanded !== "true"))
     else if (!row) return
     else if (target.getAttribute("role") === "radio") this.choose(row, target.dataset.value)
@@ -318,6 +325,13 @@ class Grid {
       row.reasonInput.value = target.dataset.reason
       this.saveReason(row)
     }
+  }
+
+  seeRefused() {
+    const row = [...this.rows.values()].find(({ code }) => this.outbox.refused.has(code))
+    row.element.hidden = false
+    this.focus(row)
+    row.element.scrollIntoView({ block: "center" })
   }
 
   decide(row, action) {
@@ -364,7 +378,7 @@ class Grid {
     row.reasonForm.scrollIntoView({ block: "nearest" })
   }
 
-  saveReason(row) {
+  saveReason(row, { stay = true } = {}) {
     const reason = clean(row.reasonInput.value).trim()
     if (!reason) {
       row.reasonInput.setAttribute("aria-invalid", "true")
@@ -377,7 +391,7 @@ class Grid {
     if (shown.value !== "not_applicable" || shown.reason !== reason) {
       this.outbox.mark(row.code, { value: "not_applicable", remark: this.remarkOf(row, shown), reason })
     }
-    this.focus(row, "not_applicable")
+    if (stay) this.focus(row, "not_applicable")
   }
 
   closeReason(row) {
@@ -419,6 +433,8 @@ class Grid {
 
   left(event) {
     const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+    const to = event.relatedTarget
+    if (to && row?.reasonForm?.contains(event.target) && !row.reasonForm.contains(to)) this.leftReason(row, to)
     if (row && event.target === row.remark) {
       clearTimeout(row.pause)
       this.outbox.commitDraft(row.code)
@@ -428,6 +444,12 @@ class Grid {
   entered(event) {
     this.root.querySelector(".row.current")?.classList.remove("current")
     event.target.closest(".row")?.classList.add("current")
+  }
+
+  /** A reason typed and left is kept, like a remark; a blank one is let go when the juror marks elsewhere. */
+  leftReason(row, to) {
+    if (clean(row.reasonInput.value).trim()) this.saveReason(row, { stay: false })
+    else if (!row.element.contains(to)) this.closeReason(row)
   }
 
   toggleFilter() {

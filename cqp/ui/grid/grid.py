@@ -23,6 +23,7 @@ def live_grid(grid: OpenGrid) -> None:
             "installation": installation(store()),
             "assessor": grid.assessor.id,
             "sitting": sitting.id,
+            "assessorName": grid.assessor.name,
             "candidate": sitting.candidate.name,
             "number": f"n° {sitting.candidate.number}",
             "block": grid.block.code,
