@@ -70,6 +70,9 @@ class Grid {
     root.addEventListener("keydown", (event) => this.pressed(event), { signal })
     root.addEventListener("input", (event) => this.typed(event), { signal })
     root.addEventListener("focusout", (event) => this.left(event), { signal })
+    root.addEventListener("pointerdown", () => (this.isPressing = true), { signal, capture: true })
+    addEventListener("pointerup", () => (this.isPressing = false), { signal, capture: true })
+    addEventListener("pointercancel", () => (this.isPressing = false), { signal, capture: true })
     root.addEventListener("focusin", (event) => this.entered(event), { signal })
     this.outbox.start()
   }
@@ -434,7 +437,10 @@ class Grid {
   left(event) {
     const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
     const to = event.relatedTarget
-    if (to && row?.reasonForm?.contains(event.target) && !row.reasonForm.contains(to)) this.leftReason(row, to)
+    if (to && row?.reasonForm?.contains(event.target) && !row.reasonForm.contains(to)) {
+      if (this.isPressing) addEventListener("pointerup", () => setTimeout(() => this.leftReason(row, to)), { once: true })
+      else this.leftReason(row, to)
+    }
     if (row && event.target === row.remark) {
       clearTimeout(row.pause)
       this.outbox.commitDraft(row.code)
@@ -446,8 +452,10 @@ class Grid {
     event.target.closest(".row")?.classList.add("current")
   }
 
-  /** A reason typed and left is kept, like a remark; a blank one is let go when the juror marks elsewhere. */
+  /** A reason typed and left is kept, like a remark; a blank one is let go. Never while a button is being pressed:
+   *  the rows would move under the finger. */
   leftReason(row, to) {
+    if (!row.reasonForm) return
     if (clean(row.reasonInput.value).trim()) this.saveReason(row, { stay: false })
     else if (!row.element.contains(to)) this.closeReason(row)
   }
