@@ -262,7 +262,7 @@ def test_the_sheet_is_answered_once_with_codes_that_open(coordination: TestClien
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert (again.status_code, again.json()["code"]) == (409, "access_code")
-    assert coordination.get(action).status_code == 405
+    assert coordination.get(action).status_code == 404
     old = coordination.post("/api/sign-in", json={"code": demo.assessors[0].code}).status_code
     new = coordination.post("/api/sign-in", json={"code": codes[0]}).status_code
     assert (old, new) == (401, 200)
