@@ -332,16 +332,6 @@ waiver = _table(
     _text("reason"),
     _text("at"),
 )
-device = _table(
-    "device",
-    _text("id"),
-    _number("sitting_id"),
-    _number("assessor_id"),
-    _number("waiting"),
-    _text("seen_at"),
-    PrimaryKeyConstraint("id", "sitting_id", "assessor_id"),
-    _of_grid(),
-)
 installation = _table(
     "installation",
     _text("id", primary_key=True),

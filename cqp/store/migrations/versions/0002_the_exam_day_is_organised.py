@@ -65,21 +65,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sitting_id", name=op.f("pk_waiver")),
         sqlite_strict=True,
     )
-    op.create_table(
-        "device",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("sitting_id", sa.Integer(), nullable=False),
-        sa.Column("assessor_id", sa.Integer(), nullable=False),
-        sa.Column("waiting", sa.Integer(), nullable=False),
-        sa.Column("seen_at", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["sitting_id", "assessor_id"],
-            ["grid.sitting_id", "grid.assessor_id"],
-            name=op.f("fk_device_sitting_id_assessor_id"),
-        ),
-        sa.PrimaryKeyConstraint("id", "sitting_id", "assessor_id", name=op.f("pk_device")),
-        sqlite_strict=True,
-    )
     op.add_column("assessor", sa.Column("quality", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("assessor", sa.Column("declared_at", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("assessor", sa.Column("revoked_at", sa.Text(), server_default=sa.text("''"), nullable=False))
