@@ -16,7 +16,7 @@ from cqp.services.composition import IrregularSitting, irregular_sittings
 from cqp.services.organise_session import require_preparing
 from cqp.services.reference import policy_of
 from cqp.services.sign_in import hash_secret
-from cqp.store import committees, organising, planned, planning
+from cqp.store import committees, organising, planning
 from cqp.store.committees import CommitteeTeam
 from cqp.store.engine import Connection, Store
 
@@ -111,22 +111,6 @@ def change_members(store: Store, token: str, committee_id: int, assessor_ids: Se
         require_preparing(organising.read_organised(db, exam_session_id, lock=True))
         _check_members(db, exam_session_id, assessor_ids)
         committees.replace_members(db, committee_id, assessor_ids)
-
-
-def remove_committee(store: Store, token: str, committee_id: int, now: datetime) -> None:
-    """Remove a committee that has no sitting.
-
-    Raises:
-        NotFoundError: There is no such committee.
-        OrganisationError: Sittings are planned for it, or the exam session is no longer in preparation.
-    """
-    with store.writing() as db:
-        access.require(db, token, now, Role.COORDINATOR)
-        exam_session_id = _session_of(db, committee_id)
-        require_preparing(organising.read_organised(db, exam_session_id, lock=True))
-        if any(one.slot.committee_id == committee_id for one in planned.list_planned(db, exam_session_id)):
-            raise OrganisationError("Des passages sont prévus pour ce comité. Refaites le planning sans lui d'abord.")
-        committees.remove_committee(db, committee_id)
 
 
 def record_link(store: Store, token: str, exam_session_id: int, link: KnownLink, *, known: bool, now: datetime) -> None:

@@ -121,12 +121,6 @@ def add_grids(db: Connection, members: dict[int, list[int]]) -> None:
         db.execute(insert(grid), rows)
 
 
-def remove_committee(db: Connection, committee_id: int) -> None:
-    """Remove a committee that has no sitting."""
-    db.execute(delete(committee_member).where(committee_member.c.committee_id == committee_id))
-    db.execute(delete(committee).where(committee.c.id == committee_id))
-
-
 def committee_session(db: Connection, committee_id: int) -> int | None:
     """Return the exam session of a committee, or None when there is no such committee."""
     return db.execute(select(committee.c.exam_session_id).where(committee.c.id == committee_id)).scalar()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from cqp.marking.registration import Accommodation
 from cqp.marking.sitting import SittingState
@@ -117,20 +117,6 @@ def sitting_session(db: Connection, sitting_id: int) -> int | None:
     """Return the exam session of a sitting, or None when there is no such sitting."""
     query = select(candidate.c.exam_session_id).join(sitting).where(sitting.c.id == sitting_id)
     return db.execute(query).scalar()
-
-
-def count_marked(db: Connection, exam_session_id: int) -> int:
-    """Return how many sittings of an exam session somebody has marked."""
-    query = (
-        select(func.count(func.distinct(mark_event.c.sitting_id)))
-        .select_from(
-            mark_event.join(sitting, mark_event.c.sitting_id == sitting.c.id).join(
-                candidate, sitting.c.candidate_id == candidate.c.id
-            )
-        )
-        .where(candidate.c.exam_session_id == exam_session_id)
-    )
-    return int(db.execute(query).scalar_one())
 
 
 def _when_and_where(slot: Slot) -> dict[str, object]:

@@ -267,7 +267,6 @@ def test_only_coordination_organises(store: Store, marie: str, session: int, now
             lambda token=token: teams.read_teams(store, token, session, now),
             lambda token=token: teams.add_committee(store, token, session, "B", [], now),
             lambda token=token: teams.change_members(store, token, 1, [], now),
-            lambda token=token: teams.remove_committee(store, token, 1, now),
             lambda token=token: teams.record_link(store, token, session, link, known=True, now=now),
             lambda token=token: draw_planning(store, token, session, 1, now),
             lambda token=token: read_planning(store, token, session, now),
