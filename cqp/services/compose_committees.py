@@ -12,7 +12,7 @@ from cqp.marking.committee import KnownLink, Member, Quality
 from cqp.marking.sitting import Role
 from cqp.services import access
 from cqp.services.access_code import new_code, split_code
-from cqp.services.composition import IrregularSitting, irregular_sittings
+from cqp.services.composition import IrregularSitting, hold_back, irregular_sittings
 from cqp.services.organise_session import require_preparing
 from cqp.services.reference import policy_of
 from cqp.services.sign_in import hash_secret
@@ -121,7 +121,7 @@ def record_link(store: Store, token: str, exam_session_id: int, link: KnownLink,
     """
     with store.writing() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        organising.read_organised(db, exam_session_id, lock=True)
+        organised = organising.read_organised(db, exam_session_id, lock=True)
         _check_members(db, exam_session_id, [link.assessor_id])
         if link.candidate_id not in {one.id for one in organising.list_registered(db, exam_session_id)}:
             raise NotFoundError("Ce candidat n'est pas inscrit à cette session. Rechargez la page.")
@@ -129,6 +129,7 @@ def record_link(store: Store, token: str, exam_session_id: int, link: KnownLink,
             committees.add_link(db, link)
         else:
             committees.remove_link(db, link)
+        hold_back(db, exam_session_id, policy_of(store, db, organised.policy_id))
 
 
 def declare_no_conflict(store: Store, token: str, now: datetime) -> None:

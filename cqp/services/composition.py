@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from cqp.marking.committee import KnownLink
-from cqp.rules.composition import Breach, check_composition
+from cqp.rules.composition import Breach, BreachCode, check_composition
 from cqp.rules.policy import Policy
 from cqp.store import committees
 from cqp.store.committees import SittingToCheck
@@ -25,6 +25,11 @@ class IrregularSitting:
         """Whether nobody has recorded a reason."""
         return not self.sitting.waiver
 
+    @property
+    def is_barred(self) -> bool:
+        """Whether nobody may mark it: blocked by more than a declaration, which is asked for before the first mark."""
+        return self.is_blocked and any(one.code is not BreachCode.NOT_DECLARED for one in self.breaches)
+
 
 def irregular_sittings(db: Connection, exam_session_id: int, policy: Policy) -> tuple[IrregularSitting, ...]:
     """Return the irregular sittings of an exam session, by time."""
@@ -39,3 +44,12 @@ def irregular_sittings(db: Connection, exam_session_id: int, policy: Policy) -> 
         if breaches:
             found.append(IrregularSitting(sitting, breaches))
     return tuple(found)
+
+
+def hold_back(db: Connection, exam_session_id: int, policy: Policy) -> None:
+    """Hold back the irregular sittings of an exam session, and let the others go on.
+
+    Whatever changes a committee, a link, a sitting or a waiver calls it, in its own transaction.
+    """
+    barred = [one.sitting.id for one in irregular_sittings(db, exam_session_id, policy) if one.is_barred]
+    committees.block_sittings(db, exam_session_id, barred)

@@ -137,6 +137,11 @@ class _Sorting:
                 "Vous n'avez pas encore déclaré l'absence de conflit d'intérêts : cette marque n'est pas enregistrée. "
                 "Déclarez-la dans « Mes passages », puis enregistrez de nouveau votre choix."
             )
+        if held.is_blocked:
+            return "irregular_committee", (
+                "La composition du comité est irrégulière pour ce candidat : cette marque n'est pas enregistrée. "
+                "Demandez à la coordination de confier le passage à un autre comité ou d'en écrire la raison."
+            )
         if held.is_submitted:
             return "grid_submitted", (
                 "Votre grille est déjà remise : cette marque n'est pas enregistrée. "

@@ -11,7 +11,7 @@ from cqp.marking.sitting import ExamSessionPlan, ExamSessionState, Role
 from cqp.rules.composition import BreachCode
 from cqp.rules.policy import Policy
 from cqp.services import access
-from cqp.services.composition import irregular_sittings
+from cqp.services.composition import hold_back, irregular_sittings
 from cqp.services.reference import newest_referential, policy_of, referential_of
 from cqp.store import committees, organising, referentials
 from cqp.store.engine import Connection, Store
@@ -91,6 +91,8 @@ def move_exam_session(store: Store, token: str, exam_session_id: int, state: Exa
                 raise OrganisationError(
                     "La session ne peut pas encore ouvrir :\n" + "\n".join(f"- {one}" for one in missing)
                 )
+        if state is ExamSessionState.OPEN:
+            hold_back(db, exam_session_id, policy_of(store, db, organised.policy_id))
         organising.change_state(db, exam_session_id, state)
 
 
@@ -111,9 +113,9 @@ def what_is_missing(store: Store, db: Connection, organised: OrganisedSession) -
         missing.append(
             f"Sans passage prévu pour chaque bloc : {names}{others}. Établissez le planning dans « Planning »."
         )
-    blocked = [one for one in irregular_sittings(db, organised.id, policy) if one.is_blocked]
+    barred = [one for one in irregular_sittings(db, organised.id, policy) if one.is_barred]
     causes = dict.fromkeys(
-        breach.message for one in blocked for breach in one.breaches if breach.code is not BreachCode.NOT_DECLARED
+        breach.message for one in barred for breach in one.breaches if breach.code is not BreachCode.NOT_DECLARED
     )
     missing.extend(list(causes)[:SHOWN_CAUSES])
     if len(causes) > SHOWN_CAUSES:

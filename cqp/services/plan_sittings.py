@@ -16,7 +16,7 @@ from cqp.planning.slot import DayWindow, Need, Plan, PlannedCommittee, PlanningR
 from cqp.referential.model import Referential
 from cqp.rules.policy import Policy
 from cqp.services import access
-from cqp.services.composition import IrregularSitting, irregular_sittings
+from cqp.services.composition import IrregularSitting, hold_back, irregular_sittings
 from cqp.services.organise_session import require_preparing
 from cqp.services.reference import policy_of, referential_of
 from cqp.store import committees, organising, planned
@@ -112,6 +112,7 @@ def move_sitting(
         if mine:
             raise OrganisationError("Le passage n'a pas été déplacé.\n" + "\n".join(mine))
         planned.move_sitting(db, sitting_id, slot)
+        hold_back(db, exam_session_id, policy_of(store, db, organised.policy_id))
 
 
 def waive_composition(store: Store, token: str, sitting_id: int, reason: str, now: datetime) -> None:
@@ -125,9 +126,12 @@ def waive_composition(store: Store, token: str, sitting_id: int, reason: str, no
         raise OrganisationError("Écrivez la raison : elle figurera au procès-verbal.")
     with store.writing() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
-        if planned.sitting_session(db, sitting_id) is None:
+        exam_session_id = planned.sitting_session(db, sitting_id)
+        if exam_session_id is None:
             raise NotFoundError("Ce passage n'existe pas (ou plus). Rechargez la page.")
+        organised = organising.read_organised(db, exam_session_id, lock=True)
         committees.waive(db, sitting_id, person.id, reason.strip(), now.isoformat())
+        hold_back(db, exam_session_id, policy_of(store, db, organised.policy_id))
 
 
 def _needs(candidates: tuple[RegisteredCandidate, ...], document: Referential, policy: Policy) -> Iterator[Need]:

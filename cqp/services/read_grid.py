@@ -25,7 +25,8 @@ class OpenGrid:
         sitting: Candidate, block and state.
         block: The block as published.
         marks: The assessor's own newest marks, by criterion code.
-        is_writable: Whether marks may still be recorded.
+        is_writable: Whether marks may be recorded now.
+        is_blocked: Whether the sitting is held back because its committee is irregular before this candidate.
         has_declared: Whether the assessor has declared the absence of conflict of interest.
         fingerprint: Content of the référentiel the marks refer to.
     """
@@ -35,6 +36,7 @@ class OpenGrid:
     block: Block
     marks: dict[str, Mark]
     is_writable: bool
+    is_blocked: bool
     has_declared: bool
     fingerprint: str
 
@@ -82,10 +84,12 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
             block=document.block(sitting.block),
             marks=marks.read_marks(db, sitting_id, person.id),
             has_declared=held.has_declared,
+            is_blocked=held.is_blocked,
             is_writable=(
                 held.session_state is ExamSessionState.OPEN
                 and held.state is not SittingState.ABSENT
                 and not held.is_submitted
+                and not held.is_blocked
             ),
             fingerprint=fingerprint,
         )

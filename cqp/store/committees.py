@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -194,6 +194,17 @@ def list_sittings_to_check(db: Connection, exam_session_id: int) -> tuple[Sittin
         )
         for row in db.execute(query)
     )
+
+
+def block_sittings(db: Connection, exam_session_id: int, sitting_ids: Collection[int]) -> None:
+    """Write which sittings of an exam session are held back until their committee is regular, or a reason is given."""
+    of_session = sitting.c.candidate_id.in_(
+        select(candidate.c.id).where(candidate.c.exam_session_id == exam_session_id)
+    )
+    for is_blocked in (0, 1):
+        concerned = sitting.c.id.in_(sitting_ids) if is_blocked else sitting.c.id.not_in(sitting_ids)
+        changed = of_session & concerned & (sitting.c.is_blocked != is_blocked)
+        db.execute(update(sitting).where(changed).values(is_blocked=is_blocked))
 
 
 def waive(db: Connection, sitting_id: int, coordinator_id: int, reason: str, now: str) -> None:

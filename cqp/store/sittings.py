@@ -43,6 +43,7 @@ class LockedGrid:
     status: Status
     session_state: ExamSessionState
     has_declared: bool
+    is_blocked: bool
 
 
 _GRID = (
@@ -57,6 +58,7 @@ _GRID = (
         grid.c.is_submitted,
         sitting.c.state,
         sitting.c.status,
+        sitting.c.is_blocked,
         exam_session.c.state.label("session_state"),
         assessor.c.declared_at,
     )
@@ -99,6 +101,7 @@ def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool =
         status=Status(row.status),
         session_state=ExamSessionState(row.session_state),
         has_declared=bool(row.declared_at),
+        is_blocked=bool(row.is_blocked),
     )
 
 

@@ -261,6 +261,7 @@ sitting = _table(
     _text("state"),
     _text("status"),
     _words("ends_at"),
+    _number("is_blocked", default=0),
     UniqueConstraint("candidate_id", "block_id"),
     _one_of("state", SittingState),
 )
@@ -324,6 +325,17 @@ competency_result = _table(
     _link("competency_id", "competency.id"),
     _text("status"),
     PrimaryKeyConstraint("sitting_id", "competency_id"),
+)
+presence = _table(
+    "presence",
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _text("laptop"),
+    _number("waiting"),
+    _number("refused"),
+    _text("seen_at", index=True),
+    PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
+    _of_grid(),
 )
 waiver = _table(
     "waiver",

@@ -127,7 +127,7 @@ if by_id and candidates:
 
 if teams.irregular:
     st.header("Compositions irrégulières", anchor=False)
-    st.text("Une raison écrite permet de tenir le passage ; elle figurera au procès-verbal.")
+    st.text("Personne ne peut y marquer avant qu'une raison soit écrite ici ; elle figurera au procès-verbal.")
     for one in teams.irregular[:50]:
         with st.container(border=True):
             st.text(f"{one.sitting.candidate}, bloc {one.sitting.block}")

@@ -15,6 +15,7 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Accommodation, Registration, Route
 from cqp.marking.sitting import ExamSessionPlan, ExamSessionState
 from cqp.referential.model import Option
+from cqp.services import access
 from cqp.services import compose_committees as teams
 from cqp.services.export_planning import export_calendar, export_planning, export_template
 from cqp.services.import_candidates import (
@@ -34,6 +35,7 @@ from cqp.services.organise_session import (
     read_exam_session,
 )
 from cqp.services.plan_sittings import draw_planning, move_sitting, read_planning, waive_composition
+from cqp.services.read_grid import list_own_sittings, read_open_grid
 from cqp.services.sign_in import sign_in_with_code
 from cqp.store.engine import Store
 from tests.build import a_coordinator, a_mark
@@ -208,6 +210,48 @@ def test_an_irregular_committee_blocks_until_a_reason_is_recorded(
         waive_composition(store, marie, one.sitting.id, "Membre empêché ce matin", now)
 
     assert missing(store, marie, session, now) == ()
+
+
+def test_a_link_found_once_the_session_is_open_holds_the_sitting_back(
+    store: Store, marie: str, session: int, now: datetime
+) -> None:
+    codes = filled(store, marie, session, now)
+    draw_planning(store, marie, session, 1, now)
+    move_exam_session(store, marie, session, ExamSessionState.OPEN, now)
+    juror = sign_in_with_code(store, codes[0], now)
+    teams.declare_no_conflict(store, juror, now)
+    assessor_id = access.who_is(store, juror, now).id
+    first, second, *_ = list_own_sittings(store, juror, now)
+    link = KnownLink(assessor_id, first.candidate.id, Link.TUTOR)
+    mark = a_mark("C1.1.1")
+
+    teams.record_link(store, marie, session, link, known=True, now=now)
+
+    (refused,) = mark_criteria(store, juror, first.id, [mark], now).refused
+    assert (refused.code, read_open_grid(store, juror, first.id, now).is_blocked) == ("irregular_committee", True)
+    assert mark_criteria(store, juror, second.id, [a_mark("C1.1.1")], now).refused == ()
+
+    waive_composition(store, marie, first.id, "Aucun autre comité ce jour", now)
+
+    assert [one.id for one in mark_criteria(store, juror, first.id, [mark], now).saved] == [mark.id]
+
+
+def test_a_sitting_waits_no_longer_once_the_link_is_withdrawn(
+    store: Store, marie: str, session: int, now: datetime
+) -> None:
+    codes = filled(store, marie, session, now)
+    draw_planning(store, marie, session, 1, now)
+    move_exam_session(store, marie, session, ExamSessionState.OPEN, now)
+    juror = sign_in_with_code(store, codes[0], now)
+    sitting = list_own_sittings(store, juror, now)[0]
+    link = KnownLink(access.who_is(store, juror, now).id, sitting.candidate.id, Link.RELATIVE)
+    seen = []
+
+    for known in (True, False):
+        teams.record_link(store, marie, session, link, known=known, now=now)
+        seen.append(read_open_grid(store, juror, sitting.id, now).is_blocked)
+
+    assert seen == [True, False]
 
 
 def test_a_sitting_moves_only_where_everybody_is_free(store: Store, marie: str, session: int, now: datetime) -> None:

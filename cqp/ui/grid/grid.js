@@ -82,6 +82,7 @@ class Grid {
     this.writable = data.writable
     this.root.classList.toggle("readonly", !data.writable)
     this.closedNote.hidden = data.writable
+    this.closedNote.textContent = data.closed
     this.paint()
     if (this.received) return
     this.received = true
@@ -109,7 +110,6 @@ class Grid {
     this.status = el("p", { class: "status", role: "status" })
     this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false" })
     this.closedNote = el("p", { class: "note", hidden: true })
-    this.closedNote.textContent = "Grille remise ou session fermée : vous la consultez, elle n'est plus modifiable."
     const legend = el("p", { class: "legend" })
     const keys = [["↑ ↓", "critère"], ...VALUES.map(({ key, name }) => [key, name.toLowerCase()]), ["R", "remarque"]]
     for (const [key, what] of keys) legend.append(el("span", {}, el("kbd", {}, key), ` ${what}`))

@@ -9,6 +9,12 @@ from cqp.services.reference import installation
 from cqp.services.running import store
 from cqp.ui.component import component
 
+CLOSED = "Grille remise ou session fermée : vous la consultez, elle n'est plus modifiable."
+BLOCKED = (
+    "La composition du comité est irrégulière pour ce candidat : aucune marque n'est enregistrée. "
+    "Prévenez la coordination, puis rechargez la page."
+)
+
 _component = component("grid", html='<div class="grid"></div>')
 
 
@@ -30,6 +36,7 @@ def live_grid(grid: OpenGrid) -> None:
             "blockTitle": grid.block.title,
             "planned": f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}, {sitting.place}",
             "writable": grid.is_writable,
+            "closed": BLOCKED if grid.is_blocked else CLOSED,
             "competencies": [
                 {
                     "code": competency.code,
