@@ -18,6 +18,7 @@ if person.role is Role.ASSESSOR:
 else:
     pages = [
         st.Page("coordination/cohorte.py", title="Cohorte", default=True),
+        st.Page("coordination/direct.py", title="En direct"),
         st.Page("coordination/dossier.py", title="Dossier d'un candidat"),
         st.Page("coordination/sessions.py", title="Sessions d'examen"),
         st.Page("coordination/candidats.py", title="Candidats"),

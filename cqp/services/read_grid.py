@@ -63,7 +63,7 @@ def read_own_marks(
         ForbiddenError: The caller is not an assessor of this sitting, or not the one whose grid is on the screen.
     """
     with store.reading() as db:
-        person, held = _own_grid(db, token, sitting_id, now)
+        person, held = own_grid(db, token, sitting_id, now)
         access.require_same(person, made_by)
         return tuple(marks.read_marks(db, sitting_id, person.id).values()), held.revision
 
@@ -75,7 +75,7 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
         ForbiddenError: The caller is not an assessor of this sitting.
     """
     with store.reading() as db:
-        person, held = _own_grid(db, token, sitting_id, now)
+        person, held = own_grid(db, token, sitting_id, now)
         sitting = sittings.read_own_sitting(db, sitting_id, person.id)
         document, fingerprint = referential_of(store, db, held.referential_id)
         return OpenGrid(
@@ -95,7 +95,12 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
         )
 
 
-def _own_grid(db: Connection, token: str, sitting_id: int, now: datetime) -> tuple[Person, LockedGrid]:
+def own_grid(db: Connection, token: str, sitting_id: int, now: datetime) -> tuple[Person, LockedGrid]:
+    """Return the caller and their grid of a sitting.
+
+    Raises:
+        ForbiddenError: The caller is not an assessor of this sitting.
+    """
     person = access.require(db, token, now, Role.ASSESSOR)
     held = sittings.read_grid(db, sitting_id, person.id)
     if held is None:

@@ -119,18 +119,25 @@ def advance_grid(db: Connection, held: LockedGrid, revision: int) -> None:
         db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.RUNNING))
 
 
+EXPECTED = (
+    select(func.count())
+    .select_from(criterion.join(competency).join(activity))
+    .where(activity.c.block_id == sitting.c.block_id)
+    .scalar_subquery()
+    .label("expected")
+)
+"""Criteria of a sitting's block; a column for queries on `sitting`."""
+
+OBSERVED = (
+    select(func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0))
+    .where(own_result.c.sitting_id == grid.c.sitting_id, own_result.c.assessor_id == grid.c.assessor_id)
+    .scalar_subquery()
+    .label("observed")
+)
+"""Criteria that an assessor has marked; a column for queries on `grid`."""
+
+
 def _own_sittings() -> Select[tuple[object, ...]]:
-    expected = (
-        select(func.count())
-        .select_from(criterion.join(competency).join(activity))
-        .where(activity.c.block_id == sitting.c.block_id)
-        .scalar_subquery()
-    )
-    observed = (
-        select(func.coalesce(func.sum(own_result.c.met + own_result.c.not_met + own_result.c.not_applicable), 0))
-        .where(own_result.c.sitting_id == grid.c.sitting_id, own_result.c.assessor_id == grid.c.assessor_id)
-        .scalar_subquery()
-    )
     return (
         select(
             sitting.c.id,
@@ -143,8 +150,8 @@ def _own_sittings() -> Select[tuple[object, ...]]:
             candidate.c.number,
             candidate.c.last_name,
             candidate.c.first_name,
-            expected.label("expected"),
-            observed.label("observed"),
+            EXPECTED,
+            OBSERVED,
         )
         .select_from(
             grid.join(sitting, grid.c.sitting_id == sitting.c.id)

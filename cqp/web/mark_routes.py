@@ -1,4 +1,7 @@
-"""`POST /api/marks` records marks; `GET /api/marks?sitting=…` returns the caller's own."""
+"""`POST /api/marks` records marks; `GET /api/marks?sitting=…` returns the caller's own.
+
+`POST /api/presence` takes what a laptop says of the grid that is open on it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from starlette.routing import Route
 from cqp.errors import MalformedRequestError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.services import access
+from cqp.services.follow_live import report_presence
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
@@ -20,6 +24,9 @@ from cqp.web.asking import LARGEST_NUMBER, now, read_fields, token_of
 
 MARKS_PER_REQUEST = 500
 """Most marks one request may carry."""
+
+LONGEST_LAPTOP = 64
+"""Characters of the name that a browser gives itself, at most."""
 
 
 async def post_marks(request: Request) -> Response:
@@ -80,9 +87,36 @@ async def get_marks(request: Request) -> Response:
     )
 
 
+async def post_presence(request: Request) -> Response:
+    """Record that a grid is open on a laptop and what it holds back."""
+    try:
+        fields = await read_fields(request)
+        sitting_id = _number(fields.get("sitting"), "sitting", typed=True)
+        waiting, refused = (_number(fields.get(name), name) for name in ("waiting", "refused"))
+        laptop, made_by = _text(fields, "laptop"), _assessor(fields.get("assessor"))
+        if not 1 <= len(laptop) <= LONGEST_LAPTOP or not laptop.isascii() or not laptop.isprintable():
+            raise _malformed("laptop", f"un identifiant de 1 à {LONGEST_LAPTOP} caractères simples")
+    except MalformedRequestError:
+        await run_in_threadpool(access.who_is, store(), token_of(request), now())
+        raise
+    await run_in_threadpool(
+        report_presence,
+        store(),
+        token_of(request),
+        sitting_id,
+        now(),
+        laptop=laptop,
+        waiting=waiting,
+        refused=refused,
+        made_by=made_by,
+    )
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 ROUTES = (
     Route("/api/marks", post_marks, methods=["POST"]),
     Route("/api/marks", get_marks, methods=["GET"]),
+    Route("/api/presence", post_presence, methods=["POST"]),
 )
 
 

@@ -96,6 +96,7 @@ def test_the_assessors_pages(
     ("path", "heading"),
     [
         ("/", "Cohorte"),
+        ("/direct", "En direct"),
         ("/dossier", "Dossier d'un candidat"),
         ("/dossier?candidat=3", "Bloc "),
         ("/referentiel", "Référentiel"),
@@ -105,7 +106,18 @@ def test_the_assessors_pages(
         ("/planning", "Planning"),
         ("/acces", "Accès"),
     ],
-    ids=["cohorte", "dossier", "resultats", "referentiel", "sessions", "candidats", "comites", "planning", "acces"],
+    ids=[
+        "cohorte",
+        "direct",
+        "dossier",
+        "resultats",
+        "referentiel",
+        "sessions",
+        "candidats",
+        "comites",
+        "planning",
+        "acces",
+    ],
 )
 def test_the_coordinations_pages(
     new_laptop: Callable[..., Laptop], coordinator: str, scheme: str, path: str, heading: str

@@ -35,7 +35,7 @@ def test_a_session_in_preparation_can_be_changed(open_page: Open, coordinator: s
     assert app.button
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "direct"])
 def test_an_assessor_cannot_open_it(open_page: Open, assessor: str, page: str) -> None:
     with pytest.raises(ValueError, match="page"):
         open_page(assessor, f"coordination/{page}.py")
@@ -50,3 +50,13 @@ def test_a_session_is_created_from_the_page(open_page: Open, coordinator: str) -
 
     assert not app.exception
     assert any("La session est créée" in text.value for text in app.text)
+
+
+def test_the_live_view_shows_the_running_grids(open_page: Open, coordinator: str) -> None:
+    app = open_page(coordinator, "coordination/direct.py")
+
+    assert not app.exception
+    assert any("en cours" in text.value for text in app.text)
+    shown = app.dataframe[0].value
+    assert len(shown) >= 2
+    assert set(shown["Poste de l'évaluateur"]) == {"– grille jamais ouverte"}

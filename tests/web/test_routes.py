@@ -328,3 +328,14 @@ def test_words_are_no_numbers_and_no_instants(
     juror: TestClient, demo: DemoCredentials, change: dict[str, object]
 ) -> None:
     assert juror.post("/api/marks", json=a_body(demo.assessors[0].sittings[0], **change)).status_code == 422
+
+
+def test_a_laptop_says_how_it_is(juror: TestClient, demo: DemoCredentials) -> None:
+    word = {"sitting": demo.assessors[0].sittings[0], "laptop": "poste-1", "waiting": 2, "refused": 0}
+
+    assert juror.post("/api/presence", json=word).status_code == 204
+    for wrong in ({"laptop": ""}, {"laptop": "é"}, {"laptop": "x" * 65}, {"waiting": -1}, {"refused": "0"}):
+        assert juror.post("/api/presence", json=word | wrong).status_code == 422
+    assert juror.post("/api/presence", json=word | {"sitting": 999_999}).status_code == 403
+    juror.post("/api/sign-out")
+    assert juror.post("/api/presence", json=word).status_code == 401

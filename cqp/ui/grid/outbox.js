@@ -13,6 +13,8 @@ export const ADOPT_AFTER_MS = 10000 // marks another tab left waiting longer tha
 
 const LONGEST_ANSWER_MS = 32000 // on a slow line, patience grows so that an answer arrives at last
 const TAB = "cqp.tab"
+const LAPTOP = "cqp.laptop"
+const REPORT_MS = 10000 // how often coordination hears of this laptop, or as soon as what it holds back changes
 
 const outboxes = new Map()
 
@@ -361,12 +363,25 @@ class Outbox {
       await this.refresh()
       this.adopt(ADOPT_AFTER_MS)
       if (this.waiting) this.pump()
+      this.report()
       if (this.beating) this.heartbeat = setTimeout(beat, HEARTBEAT_MS)
     }
     if (!this.beating) {
       this.beating = true
       beat()
     }
+  }
+
+  /** Tell coordination that the grid is open here and what it holds back. */
+  report() {
+    const word = { waiting: this.waiting, refused: this.refused.size }
+    const signature = `${word.waiting}/${word.refused}`
+    if (this.link !== "ok" || (signature === this.reported && performance.now() < this.reportAgain)) return
+    this.reported = signature
+    this.reportAgain = performance.now() + REPORT_MS
+    const body = JSON.stringify({ sitting: this.sitting, assessor: this.assessor, laptop: laptopId(), ...word })
+    const headers = { "Content-Type": "application/json" }
+    fetch("/api/presence", { method: "POST", headers, body }).catch(() => (this.reported = null))
   }
 
   stop() {
@@ -401,6 +416,17 @@ function tabId() {
   const id = (reloaded && sessionStorage.getItem(TAB)) || newId()
   sessionStorage.setItem(TAB, id)
   return id
+}
+
+/** This browser's name, the same in all its tabs. */
+function laptopId() {
+  try {
+    const id = localStorage.getItem(LAPTOP) || newId()
+    localStorage.setItem(LAPTOP, id)
+    return id
+  } catch {
+    return sessionStorage.getItem(TAB)
+  }
 }
 
 function isSame(one, other) {
