@@ -24,6 +24,7 @@ def done(message: str) -> None:
 def what_was_done() -> None:
     """Show the sentence that `done` left, once."""
     message = st.session_state.pop(_DONE, "")
-    if message:
-        with st.container(border=True):
-            st.text(f"✓ {message}")
+    with st.container():  # keeps its place when empty: what follows is not drawn twice while the page changes
+        if message:
+            with st.container(border=True):
+                st.text(f"✓ {message}")
