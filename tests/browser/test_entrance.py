@@ -73,6 +73,27 @@ def test_a_coordinator_signs_in_with_a_password_and_out_again(stranger: Laptop, 
     expect(page.get_by_label("Code d'accès personnel")).to_be_visible()
 
 
+def test_a_form_sent_while_the_page_still_asks_who_is_there_is_answered(stranger: Laptop):
+    page = stranger.tab()
+    page.route("**/api/person", lambda _route: None)
+    page.goto(stranger.url, wait_until="domcontentloaded")
+
+    sign_in_with_code(page, "K7PM-4QXT-9RNB")
+
+    expect(page.get_by_text("Code d'accès inconnu")).to_be_visible()
+
+
+def test_a_form_sent_before_its_script_arrived_puts_no_secret_in_the_address(stranger: Laptop):
+    page = stranger.tab()
+    page.route("**/assets/entrance.js", lambda route: route.abort())
+    page.goto(stranger.url)
+
+    sign_in_with_code(page, "K7PM-4QXT-9RNB")
+
+    assert page.url == stranger.url + "/"
+    expect(page.get_by_label("Code d'accès personnel")).to_have_value("K7PM-4QXT-9RNB")
+
+
 @pytest.mark.parametrize(
     ("fields", "button", "error"),
     [

@@ -6,19 +6,6 @@ const IS_ENTRANCE_ITSELF = location.pathname === "/connexion" // reached from an
 takeCode()
 window.addEventListener("hashchange", takeCode)
 
-// A link from an e-mail arrives without the sign-in cookie (SameSite=Strict); opened again from here, it carries it.
-if (IS_ENTRANCE_ITSELF) {
-  sessionStorage.removeItem(WENT_IN)
-} else if (!sessionStorage.getItem(WENT_IN)) {
-  const known = await fetch("/api/person").then((answer) => answer.ok).catch(() => false)
-  if (known) {
-    sessionStorage.setItem(WENT_IN, "yes")
-    location.replace(location.href)
-  }
-} else {
-  sessionStorage.removeItem(WENT_IN)
-}
-
 for (const form of document.querySelectorAll("form[data-post]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault()
@@ -49,6 +36,21 @@ for (const form of document.querySelectorAll("form[data-post]")) {
       button.removeAttribute("aria-busy")
     }
   })
+}
+
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print())
+
+// A link from an e-mail arrives without the sign-in cookie (SameSite=Strict); opened again from here, it carries it.
+if (IS_ENTRANCE_ITSELF) {
+  sessionStorage.removeItem(WENT_IN)
+} else if (!sessionStorage.getItem(WENT_IN)) {
+  const known = await fetch("/api/person").then((answer) => answer.ok).catch(() => false)
+  if (known) {
+    sessionStorage.setItem(WENT_IN, "yes")
+    location.replace(location.href)
+  }
+} else {
+  sessionStorage.removeItem(WENT_IN)
 }
 
 // The QR code of an access code leads to `#code=…`: no server sees that part, and it leaves the address here.
@@ -82,4 +84,3 @@ function showCredentials(content) {
   section.querySelector("h2").focus()
 }
 
-document.querySelector("[data-print]")?.addEventListener("click", () => window.print())
