@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from cqp.errors import SettingsError
 
@@ -27,8 +28,30 @@ DRIVERS = {
 }
 """Database schemes we accept, and the driver we use for each."""
 
+OIDC = ("CQP_OIDC_ISSUER", "CQP_OIDC_CLIENT_ID", "CQP_OIDC_CLIENT_SECRET")
+"""What switches the sign-in with the organisation's account on: all three, and `CQP_PUBLIC_URL`, or none."""
+
+DISCOVERY = "/.well-known/openid-configuration"
+"""Where an OpenID provider describes itself, below its issuer."""
 
 Network: TypeAlias = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """The organisation's OpenID provider, and where it sends people back to.
+
+    Attributes:
+        issuer: The provider's name, an https address; it describes itself below.
+        client_id: Our name there.
+        client_secret: Our secret there.
+        public_url: Address of this application as browsers see it, without a path or a final slash.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    public_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +62,21 @@ class Settings:
         data_dir: Folder of the embedded database and its backups.
         database_url: SQLAlchemy address of the database.
         trusted_proxies: Machines whose word on the client's address and on https is believed.
+        oidc: The organisation's OpenID provider; None unless it is configured.
     """
 
     data_dir: Path
     database_url: str
     trusted_proxies: tuple[Network, ...] = ()
+    oidc: OidcSettings | None = None
 
     @classmethod
     def from_env(cls) -> Settings:
-        """Read `CQP_DATA_DIR`, `CQP_DATABASE_URL` and `CQP_TRUSTED_PROXIES`.
+        """Read the `CQP_*` variables.
 
         Raises:
-            SettingsError: The database address is not SQLite or PostgreSQL, or a proxy's address is malformed.
+            SettingsError: The database address is not SQLite or PostgreSQL, a proxy's address is malformed, or the
+                OpenID provider is half configured or reached without https.
         """
         data_dir = Path(os.environ.get("CQP_DATA_DIR") or PROJECT / "data" / "local").expanduser().resolve()
         url = os.environ.get("CQP_DATABASE_URL") or f"sqlite:///{(data_dir / 'cqp.db').as_posix()}"
@@ -64,7 +90,62 @@ class Settings:
             data_dir=data_dir,
             database_url=f"{DRIVERS[scheme]}://{rest}",
             trusted_proxies=_networks(os.environ.get("CQP_TRUSTED_PROXIES", "")),
+            oidc=_oidc({name: os.environ.get(name, "").strip() for name in (*OIDC, "CQP_PUBLIC_URL")}),
         )
+
+
+def is_confidential(url: str) -> bool:
+    """Say whether what is sent to this address stays between us: https, or http to this very machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port  # raises when it is no port
+        return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
+    except ValueError:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ip_address(host).is_loopback
+
+
+def _oidc(found: dict[str, str]) -> OidcSettings | None:
+    """Return the OpenID provider's settings; `CQP_PUBLIC_URL` alone asks for none."""
+    if not any(found[name] for name in OIDC):
+        return None
+    missing = [name for name, text in found.items() if not text]
+    if missing:
+        raise SettingsError(
+            "La connexion avec le compte de l'organisation (OpenID Connect) n'est réglée qu'à moitié : il manque "
+            f"{', '.join(missing)}. Donnez {', '.join(OIDC)} et CQP_PUBLIC_URL, ou aucun des trois premiers."
+        )
+    issuer, client_id, client_secret, public_url = found.values()
+    return OidcSettings(
+        issuer=_confidential("CQP_OIDC_ISSUER", issuer.removesuffix(DISCOVERY)),
+        client_id=client_id,
+        client_secret=client_secret,
+        public_url=_without_path("CQP_PUBLIC_URL", _confidential("CQP_PUBLIC_URL", public_url)),
+    )
+
+
+def _confidential(name: str, url: str) -> str:
+    """Return an address that may carry secrets."""
+    if not is_confidential(url) or set(url) & set("?#@") or any(character.isspace() for character in url):
+        raise SettingsError(
+            f"{name} vaut « {url} » : ce n'est pas une adresse https sans identifiant ni paramètre, et les connexions "
+            "pourraient être lues en chemin. Donnez une adresse comme https://cqp.exemple.fr ; http n'est accepté que "
+            "pour cette machine (http://localhost:8501)."
+        )
+    return url
+
+
+def _without_path(name: str, url: str) -> str:
+    if urlsplit(url).path.strip("/"):
+        raise SettingsError(
+            f"{name} vaut « {url} », qui a un chemin : l'application répond à la racine de son adresse. "
+            "Donnez l'adresse seule, comme https://cqp.exemple.fr."
+        )
+    return url.rstrip("/")
 
 
 def _networks(text: str) -> tuple[Network, ...]:
