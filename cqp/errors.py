@@ -44,9 +44,15 @@ class NotSignedInError(CqpError):
 
 
 class SignInRefusedError(CqpError):
-    """The login, password or access code is not right."""
+    """The login, password, access code or organisation's account is not right."""
 
     code = "sign_in_refused"
+
+
+class ProviderUnusableError(CqpError):
+    """The organisation's OpenID provider does not answer, or not as agreed; nobody is to blame at the screen."""
+
+    code = "provider_unusable"
 
 
 class ForbiddenError(CqpError):

@@ -58,6 +58,7 @@ HOMES: dict[str, tuple[tuple[str, ...], str]] = {
     "typst": (("exports",), "let cqp.exports return the PDF's bytes"),
     "starlette": (("app", "web"), "put the route or the middleware in cqp.web"),
     "streamlit": (("app", "pages", "ui"), "return data; a page or cqp.ui shows it"),
+    "authlib": (("web",), "talk to the organisation's OpenID provider through cqp.web"),
     "argon2": (("services",), "hash and check secrets in a service"),
 }
 """Library → the rooms it may be imported in, and what to do elsewhere."""

@@ -23,6 +23,8 @@ from cqp.store.people import AssessorSecret, CoordinatorSecret
 SIGN_IN_LASTS = timedelta(hours=12)
 """How long a sign-in is good for."""
 
+DEACTIVATED = "Ce compte est désactivé. Demandez à une autre personne de la coordination de le réactiver."
+
 _hasher = PasswordHasher()
 _DECOY = _hasher.hash("decoy")
 """Verified when the account does not exist, so that the answer takes as long."""
@@ -84,9 +86,7 @@ def sign_in_with_password(store: Store, login: str, password: str, now: datetime
             "Identifiant ou mot de passe incorrect. Vérifiez la saisie (majuscules comprises) et recommencez."
         )
     if not token:
-        raise SignInRefusedError(
-            "Ce compte est désactivé. Demandez à une autre personne de la coordination de le réactiver."
-        )
+        raise SignInRefusedError(DEACTIVATED)
     return token
 
 
@@ -153,7 +153,7 @@ def _sign_in(
         if not _may_come_in(person):
             return person, ""
         throttling.forget_failures(db, account)
-        return person, _open(db, role, person.id, now, origin)
+        return person, open_sign_in(db, role, person.id, now, origin)
 
 
 def _may_come_in(person: CoordinatorSecret | AssessorSecret) -> bool:
@@ -163,7 +163,8 @@ def _may_come_in(person: CoordinatorSecret | AssessorSecret) -> bool:
     return not person.is_revoked and not is_over
 
 
-def _open(db: Connection, role: Role, person_id: int, now: datetime, origin: Origin) -> str:
+def open_sign_in(db: Connection, role: Role, person_id: int, now: datetime, origin: Origin) -> str:
+    """Return a new sign-in token of a person whose right to come in was checked in this transaction."""
     token = secrets.token_urlsafe(32)
     sign_ins.add_sign_in(
         db,

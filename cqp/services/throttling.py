@@ -31,12 +31,21 @@ def account_of_code(selector: str) -> str:
     return _account("code", selector)
 
 
+def account_of_organisation(who: str) -> str:
+    """Return the account that tries through the organisation's provider count for.
+
+    Args:
+        who: The e-mail that the provider vouches for, or the client's address as long as it vouches for none.
+    """
+    return _account("organisation", who)
+
+
 def check_tries(db: Connection, account: str, address: str, now: datetime) -> None:
     """Check that neither the account nor the address has to wait.
 
     Args:
         db: The transaction; when it writes, further tries wait until it ends.
-        account: From `account_of_login` or `account_of_code`.
+        account: From `account_of_login`, `account_of_code` or `account_of_organisation`.
         address: The client's; empty when unknown, and then not counted.
         now: The instant, UTC.
 

@@ -15,6 +15,7 @@ from cqp.services.load_demo import load_demo
 from cqp.services.manage_accounts import create_first_coordinator
 from cqp.services.running import store
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password, sign_out
+from cqp.web import oidc_routes
 from cqp.web.asking import COOKIE, is_https, keep_token, now, origin_of, read_fields, token_of
 
 DEMO_CANDIDATES = 12
@@ -103,4 +104,5 @@ ROUTES = (
     Route("/api/person", get_person, methods=["GET"]),
     Route("/api/first-account", post_first_account, methods=["POST"]),
     Route("/api/first-demo", post_first_demo, methods=["POST"]),
+    *oidc_routes.ROUTES,
 )

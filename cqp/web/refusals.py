@@ -13,6 +13,7 @@ from cqp.errors import (
     MalformedRequestError,
     NotFoundError,
     NotSignedInError,
+    ProviderUnusableError,
     SignInRefusedError,
     TooLargeError,
     TooManyTriesError,
@@ -28,11 +29,21 @@ STATUS = {
     MalformedRequestError: 422,
     AccountError: 422,
     TooManyTriesError: 429,
+    ProviderUnusableError: 502,
 }
 
 
 def refuse(_request: Request, error: CqpError) -> JSONResponse:
     """Answer a foreseen error."""
-    headers = {"Retry-After": str(error.wait_s)} if isinstance(error, TooManyTriesError) else None
     content = {"code": error.code, "message": str(error)}
-    return JSONResponse(content, status_code=STATUS.get(type(error), 400), headers=headers)
+    return JSONResponse(content, status_code=status_of(error), headers=headers_of(error))
+
+
+def status_of(error: CqpError) -> int:
+    """Return the HTTP status of a foreseen error."""
+    return STATUS.get(type(error), 400)
+
+
+def headers_of(error: CqpError) -> dict[str, str]:
+    """Return what the head of the answer says of it."""
+    return {"Retry-After": str(error.wait_s)} if isinstance(error, TooManyTriesError) else {}
