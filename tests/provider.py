@@ -14,6 +14,7 @@ import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -24,7 +25,7 @@ from joserfc.jwk import RSAKey
 from joserfc.jws import JWSRegistry
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 CLIENT_ID = "cqp"
@@ -45,6 +46,7 @@ class OpenIdProvider:
         key: What ID tokens are signed with.
         algorithm: How.
         error: What it answers instead of a code.
+        shows_a_page: Whether a person has to click there, on another site's page.
     """
 
     def __init__(self, issuer: str, public_url: str) -> None:
@@ -54,6 +56,7 @@ class OpenIdProvider:
         self.lies: dict[str, Any] = {}
         self.metadata: dict[str, Any] = {}
         self.key, self.algorithm, self.error = KEY, "RS256", ""
+        self.shows_a_page = False
         self._asked: dict[str, dict[str, str]] = {}
         self.app = Starlette(
             routes=[
@@ -81,12 +84,13 @@ class OpenIdProvider:
         is_sound = (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
         if not is_known or not is_sound or "openid" not in asked["scope"].split():
             return JSONResponse({"error": "invalid_request"}, status_code=400)
-        if self.error:
-            words = {"error": self.error, "error_description": "<b>Non</b>", "state": asked["state"]}
-            return RedirectResponse(f"{callback}?{urlencode(words)}", status_code=302)
         code = secrets.token_urlsafe()
         self._asked[code] = asked
-        return RedirectResponse(f"{callback}?{urlencode({'code': code, 'state': asked['state']})}", status_code=302)
+        words = {"error": self.error, "error_description": "<b>Non</b>"} if self.error else {"code": code}
+        back = f"{callback}?{urlencode(words | {'state': asked['state']})}"
+        if self.shows_a_page:
+            return HTMLResponse(f'<h1>Organisation</h1><a href="{escape(back)}">Continuer</a>')
+        return RedirectResponse(back, status_code=302)
 
     async def _token(self, request: Request) -> Response:
         form = await request.form()
@@ -124,7 +128,7 @@ def running_provider(public_url: str) -> Iterator[OpenIdProvider]:
     """A provider that answers on a free port until the end of the block."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        provider = OpenIdProvider(f"http://127.0.0.1:{listening.getsockname()[1]}", public_url)
+        provider = OpenIdProvider(f"http://localhost:{listening.getsockname()[1]}", public_url)
         server = uvicorn.Server(uvicorn.Config(provider.app, log_level="error"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()

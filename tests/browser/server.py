@@ -24,6 +24,7 @@ class Server:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
+        self.settings: dict[str, str] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -41,7 +42,7 @@ class Server:
             self._process = subprocess.Popen(
                 command,
                 cwd=PROJECT,
-                env=env | {"CQP_DATA_DIR": str(self.data_dir)},
+                env=env | {"CQP_DATA_DIR": str(self.data_dir)} | self.settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
