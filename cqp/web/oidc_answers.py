@@ -44,7 +44,7 @@ def refusals() -> Iterator[None]:
     """Turn what the provider and its answers may raise into our refusals; its words go to the log only."""
     try:
         yield
-    except httpx2.HTTPError as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         log.warning("OpenID provider: %r", error)
         raise unusable("il ne répond pas") from error
     except (OAuthError, JoseError) as error:

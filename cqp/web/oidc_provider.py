@@ -39,6 +39,7 @@ class Provider(StarletteOAuth2App):  # type: ignore[misc]  # Authlib has no type
         """
         found: dict[str, Any] = await super().load_server_metadata()
         endpoints = [str(found.get(name)) for name in ENDPOINTS]
+        endpoints += [str(found["userinfo_endpoint"])] if "userinfo_endpoint" in found else []
         if str(found.get("issuer")).rstrip("/") != self.name or not all(map(is_confidential, endpoints)):
             log.warning("OpenID provider %s describes itself as %r, at %r", self.name, found.get("issuer"), endpoints)
             raise unusable("sa description n'est pas celle de l'adresse réglée")

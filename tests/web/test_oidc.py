@@ -325,7 +325,12 @@ def test_a_provider_that_does_not_answer_is_said(browser: TestClient, monkeypatc
 
 @pytest.mark.parametrize(
     "metadata",
-    [{"issuer": "https://un.autre"}, {"token_endpoint": "http://un.autre/token"}, {"jwks_uri": None}],
+    [
+        {"issuer": "https://un.autre"},
+        {"token_endpoint": "http://un.autre/token"},
+        {"jwks_uri": None},
+        {"userinfo_endpoint": "http://un.autre"},
+    ],
 )
 def test_a_provider_that_describes_another_is_not_used(
     browser: TestClient, provider: OpenIdProvider, metadata: dict[str, Any]
