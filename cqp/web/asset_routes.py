@@ -1,15 +1,18 @@
-"""`/assets/…`: our own scripts, styles and images; names that carry a digest are kept by browsers for good."""
+"""`/assets/…`: our scripts, styles and images; browsers keep for good those whose name changes with their content."""
 
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 ONE_YEAR_S = 31_536_000
+HAS_DIGEST = re.compile(r"[0-9a-f]{12}/")
 
 
 async def _nothing_here(_request: Request) -> Response:
@@ -29,10 +32,12 @@ def asset_route(assets: Mapping[str, bytes]) -> Route:
         name = request.path_params["name"]
         if name not in assets:
             return PlainTextResponse("Ce fichier n'existe pas.", status_code=404)
-        return Response(
-            assets[name],
-            media_type=mimetypes.guess_type(name)[0],
-            headers={"Cache-Control": f"public, immutable, max-age={ONE_YEAR_S}"},
-        )
+        if HAS_DIGEST.match(name):
+            headers = {"Cache-Control": f"public, immutable, max-age={ONE_YEAR_S}"}
+        else:  # asked for again each time, so that an upgrade reaches every browser
+            headers = {"Cache-Control": "no-cache", "ETag": f'"{sha256(assets[name]).hexdigest()[:32]}"'}
+        if request.headers.get("if-none-match", "") == headers.get("ETag"):
+            return Response(status_code=304, headers=headers)
+        return Response(assets[name], media_type=mimetypes.guess_type(name)[0], headers=headers)
 
     return Route("/assets/{name:path}", get_asset, methods=["GET"])

@@ -14,6 +14,7 @@ from cqp.config import Settings
 from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
+from cqp.ui.assets import ASSETS as UI_ASSETS
 from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
 from cqp.web.asset_routes import NOWHERE, asset_route
 from cqp.web.gate import Gate
@@ -43,7 +44,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
             *entrance_routes.ROUTES,
             *download_routes.ROUTES,
             *access_routes.ROUTES,
-            asset_route(entrance.ASSETS),
+            asset_route(entrance.ASSETS | UI_ASSETS),
             NOWHERE,
         ],
         middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
