@@ -1,4 +1,4 @@
-"""The command line: python -m cqp init, demo, referential, export, sessions, user."""
+"""The command line: python -m cqp init, demo, referential, export, verify, sessions, user."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from cqp.services.manage_accounts import change_password, create_coordinator
 from cqp.services.read_referential import describe_referentials
 from cqp.services.read_results import list_exam_sessions_locally
 from cqp.services.start import start
+from cqp.services.verify_journal import read_anchor, verify_locally
 
 SHOWN_ASSESSORS = 4
 """How many assessors' codes the summary of a demonstration lists."""
@@ -99,6 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", _export, "Écrit le classeur Excel d'une session d'examen.")
     export.add_argument("--exam-session", type=int, required=True, metavar="ID", help="voir la commande sessions")
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER", help="le classeur (.xlsx)")
+
+    check = command("verify", _verify, "Vérifie que rien du passé n'a été modifié, effacé ou ajouté.")
+    check.add_argument(
+        "--anchor", action="append", default=[], metavar="N:EMPREINTE", help="une empreinte imprimée ou gardée"
+    )
 
     command("sessions", _sessions, "Liste les sessions d'examen et leur numéro.")
 
@@ -229,6 +235,23 @@ def _replace_file(target: Path, write: Callable[[BinaryIO], str]) -> str:
             "que le dossier est accessible en écriture."
         ) from error
     return name
+
+
+def _verify(options: argparse.Namespace) -> None:
+    anchors = [read_anchor(one) for one in options.anchor]
+    store = start(Settings.from_env(), _now())
+    found = verify_locally(store, anchors)
+    store.close()
+    for finding in found.findings:
+        print(f"- {finding.message}")
+    if not found.is_sound:
+        raise CommandError(
+            f"{len(found.findings)} anomalie(s) : la base n'est plus telle que le journal l'atteste. N'y écrivez plus, "
+            "gardez-en une copie, et comparez avec une sauvegarde."
+        )
+    entries = f"{found.anchor.count} entrée{'s' if found.anchor.count > 1 else ''}"
+    print(f"Le journal est intact : {entries}. Son empreinte, à garder ailleurs :")
+    print(found.anchor)
 
 
 def _sessions(_options: argparse.Namespace) -> None:

@@ -139,6 +139,20 @@ def test_help_is_in_french(tmp_path: Path, arguments: list[str]) -> None:
     assert not any(tmp_path.iterdir())
 
 
+def test_the_journal_is_verified_against_an_anchor_kept_elsewhere(tmp_path: Path) -> None:
+    cqp(tmp_path, "demo", "--candidates", "1")
+
+    sound = cqp(tmp_path, "verify")
+    again = cqp(tmp_path, "verify", "--anchor", sound.out.splitlines()[-1])
+    other = cqp(tmp_path, "verify", "--anchor", f"1:{'0' * 64}")
+    malformed = cqp(tmp_path, "verify", "--anchor", "12")
+
+    assert sound.out.startswith("Le journal est intact : 1 entrée. Son empreinte, à garder ailleurs :\n1:")
+    assert (sound.code, again.code, other.code, malformed.code) == (0, 0, 1, 1)
+    assert "a été réécrit" in other.out
+    assert "n'est pas une empreinte" in malformed.err
+
+
 def test_an_unusable_setting_is_a_sentence(tmp_path: Path) -> None:
     ran = cqp(tmp_path, "init", url="mysql://here/cqp")
 

@@ -53,6 +53,7 @@ class MarkIntent:
         base: Revision of this criterion that the juror saw, 0 if none.
         seq: Rank of the mark on that laptop.
         at: Clock of the laptop, ISO 8601; for information only.
+        amendment: Why a submitted grid is changed; empty before it is submitted.
     """
 
     id: str
@@ -63,6 +64,7 @@ class MarkIntent:
     base: int
     seq: int
     at: str
+    amendment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

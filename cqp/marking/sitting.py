@@ -29,6 +29,18 @@ class SittingState(StrEnum):
     RUNNING = "running"
     SUBMITTED = "submitted"
     ABSENT = "absent"
+    SIGNING = "signing"
+    """The minutes are written and wait for signatures."""
+    SIGNED = "signed"
+    REOPENED = "reopened"
+    """A new deliberation changes what was signed."""
+
+
+DELIBERATION = (SittingState.SIGNING, SittingState.SIGNED, SittingState.REOPENED)
+"""States that follow the marking."""
+
+BEFORE_DELIBERATION = tuple(state for state in SittingState if state not in DELIBERATION)
+"""States of the marking itself."""
 
 
 @dataclass(frozen=True, slots=True)

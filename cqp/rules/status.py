@@ -29,6 +29,9 @@ class Status(StrEnum):
     """*Bloc déjà acquis* before this exam session; not assessed again."""
 
 
+DECIDABLE = (Status.ACQUIRED, Status.NOT_ACQUIRED)
+"""What a committee can decide of a competency."""
+
 RANK = {
     Status.NOT_ACQUIRED: 0,
     Status.NOT_VALIDATED: 0,

@@ -11,6 +11,7 @@ from itertools import islice
 from random import Random
 
 from cqp.errors import MalformedRequestError
+from cqp.marking.journal import Kind
 from cqp.marking.sitting import SittingState
 from cqp.services.access_code import new_code
 from cqp.services.demo.cohort import DemoCandidate, count_committees, plan_cohort
@@ -21,7 +22,8 @@ from cqp.services.demo.writing import Drawn, Ids, Rows, Setting, add_candidate
 from cqp.services.manage_accounts import require_new_installation
 from cqp.services.reference import newest_referential
 from cqp.services.sign_in import hash_secret
-from cqp.store import planning
+from cqp.store import journal, planning
+from cqp.store.adoption import adoption
 from cqp.store.engine import Connection, Store
 from cqp.store.planning import CandidateRow, MarkEventRow, SittingRow
 
@@ -144,12 +146,14 @@ def _add_candidates(
     rng = Random(f"{seed}:{setting.exam_session_id}")  # noqa: S311 -- ids that two demonstrations must not share
     sitting_ids: list[int] = []
     done = 0
+    anchor = journal.hold(db)
     progress(done, total)
     while chunk := list(islice(drawn, CHUNK)):
         ids = Ids(
             iter(planning.hand_out_ids(db, CandidateRow, len(chunk))),
             iter(planning.hand_out_ids(db, SittingRow, sum(len(one.marks) for one in chunk))),
             iter(planning.hand_out_ids(db, MarkEventRow, sum(one.event_count for one in chunk))),
+            anchor.count + 1,
             rng,
         )
         rows = Rows()
@@ -157,6 +161,10 @@ def _add_candidates(
             sitting_ids += add_candidate(rows, one, setting, ids)
         for kind in rows.by_kind():
             planning.insert_rows(db, kind)
+        told = journal.News(
+            Kind.MARKS_ADOPTED, "program", f"exam_session:{setting.exam_session_id}", adoption(rows.told)
+        )
+        anchor = journal.append(db, setting.now.isoformat(), [told], after=anchor)
         done += len(chunk)
         progress(done, total)
     return sitting_ids

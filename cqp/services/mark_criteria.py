@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cqp.errors import ForbiddenError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue, RefusedMark, SavedMark
-from cqp.marking.sitting import ExamSessionState, Role, SittingState
+from cqp.marking.sitting import DELIBERATION, ExamSessionState, Role, SittingState
 from cqp.rules.block import judge_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, propose_competency, tally
@@ -142,17 +142,23 @@ class _Sorting:
                 "La composition du comité est irrégulière pour ce candidat : cette marque n'est pas enregistrée. "
                 "Demandez à la coordination de confier le passage à un autre comité ou d'en écrire la raison."
             )
-        if held.is_submitted:
+        if held.state in DELIBERATION and held.state is not SittingState.REOPENED:
+            return "minutes_written", (
+                "Le procès-verbal de ce passage est établi : cette marque n'est pas enregistrée. "
+                "Reprenez la concertation avant les signatures ; après elles, seule une nouvelle délibération peut "
+                "changer un résultat."
+            )
+        if held.is_submitted and not intent.amendment.strip():
             return "grid_submitted", (
                 "Votre grille est déjà remise : cette marque n'est pas enregistrée. "
-                "Demandez à la coordination si elle doit être modifiée."
+                "Une grille remise ne change qu'avec une raison écrite, sous la grille."
             )
         if held.state is SittingState.ABSENT:
             return "candidate_absent", (
                 "Le candidat est déclaré absent : cette marque n'est pas enregistrée. "
                 "Demandez à la coordination de corriger le passage."
             )
-        if not all(map(_can_be_kept, (intent.criterion, intent.remark, intent.reason, intent.at))):
+        if not all(map(_can_be_kept, _texts(intent))):
             return "unreadable_text", (
                 "Le texte contient un caractère illisible, souvent venu d'un copier-coller : cette marque n'est pas "
                 "enregistrée. Retapez l'observation ou la raison."
@@ -175,6 +181,10 @@ class _Sorting:
                 "Choisissez la valeur à garder."
             )
         return None
+
+
+def _texts(intent: MarkIntent) -> tuple[str, ...]:
+    return intent.criterion, intent.remark, intent.reason, intent.at, intent.amendment
 
 
 def _can_be_kept(text: str) -> bool:

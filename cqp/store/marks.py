@@ -1,14 +1,17 @@
-"""Rows of marks: events that only grow, and the current one of each criterion."""
+"""Rows of marks: events that only grow, each told by the journal, and the current one of each criterion."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
+from cqp.marking.journal import Kind, about_sitting, digest_text, mark_payload
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
+from cqp.store import journal
 from cqp.store.engine import upsert
 from cqp.store.sittings import LockedGrid
 from cqp.store.tables import criterion, mark, mark_event
@@ -71,7 +74,7 @@ def _by_code(rows: Iterable[Row[Any]]) -> dict[str, Mark]:
 
 
 def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[MarkIntent, int, int]], now: str) -> None:
-    """Record events and the current marks they make.
+    """Record events, the current marks they make, and tell the journal.
 
     Args:
         db: A writing transaction.
@@ -79,7 +82,10 @@ def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[Mark
         accepted: (intent, criterion id, revision), in the order given by the laptop.
         now: Instant of the server, UTC, ISO 8601.
     """
+    anchor = journal.hold(db)
+    actor, subject = f"assessor:{held.assessor_id}", about_sitting(held.candidate_id, held.sitting_id)
     current: dict[int, dict[str, object]] = {}
+    news = []
     for intent, criterion_id, revision in accepted:
         shared = {
             "sitting_id": held.sitting_id,
@@ -91,7 +97,31 @@ def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[Mark
             "revision": revision,
             "at": now,
         }
-        event = shared | {"mark_id": intent.id, "device_seq": intent.seq, "device_at": intent.at}
+        salt = new_salt(intent.remark, intent.reason, intent.amendment)
+        text = digest_text(salt, intent.remark, intent.reason, intent.amendment)
+        news.append(
+            journal.News(
+                Kind.MARK,
+                actor,
+                subject,
+                mark_payload(intent.id, held.assessor_id, intent.criterion, intent.value, revision, text),
+            )
+        )
+        event = shared | {
+            "mark_id": intent.id,
+            "device_seq": intent.seq,
+            "device_at": intent.at,
+            "entry_id": anchor.count + len(news),
+            "amendment": intent.amendment,
+            "salt": salt,
+            "text_digest": text,
+        }
         event_id = db.execute(_APPEND, event).scalar_one()
         current[criterion_id] = shared | {"event_id": event_id}
     upsert(db, mark, list(current.values()))
+    journal.append(db, now, news, after=anchor)
+
+
+def new_salt(*texts: str) -> str:
+    """Return a random salt for the digest of these texts; empty when there is no text to hide."""
+    return secrets.token_hex(16) if any(texts) else ""

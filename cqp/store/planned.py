@@ -46,7 +46,7 @@ def list_planned(db: Connection, exam_session_id: int) -> tuple[PlannedSitting, 
                 datetime.fromisoformat(row.planned_at),
                 datetime.fromisoformat(row.ends_at or row.planned_at),
             ),
-            SittingState(row.state),
+            SittingState(row.stage or row.state),
             bool(row.is_marked),
         )
         for row in db.execute(query)

@@ -116,6 +116,9 @@ class MarkEventRow(NamedTuple):
     device_seq: int
     device_at: str
     at: str
+    entry_id: int
+    salt: str
+    text_digest: str
 
 
 class MarkRow(NamedTuple):

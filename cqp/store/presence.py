@@ -11,12 +11,13 @@ from cqp.marking.sitting import SittingState
 from cqp.store.engine import upsert
 from cqp.store.sittings import EXPECTED, OBSERVED
 from cqp.store.tables import (
+    STATE,
     assessor,
     block,
     candidate,
     committee,
     grid,
-    mark_event,
+    journal,
     presence,
     sitting,
 )
@@ -31,19 +32,19 @@ def record_presence(
 
 
 def read_live_version(db: Connection) -> str:
-    """Return what changes with each mark and each word of a laptop; two index look-ups."""
-    newest_mark = db.execute(select(func.max(mark_event.c.id))).scalar()
+    """Return what changes with each entry of the journal and each word of a laptop; two index look-ups."""
+    newest_entry = db.execute(select(func.max(journal.c.id))).scalar()
     newest_word = db.execute(select(func.max(presence.c.seen_at))).scalar()
-    return f"{newest_mark or 0}/{newest_word or ''}"
+    return f"{newest_entry or 0}/{newest_word or ''}"
 
 
 def count_sittings(db: Connection, exam_session_id: int) -> dict[SittingState, int]:
     """Return how many sittings of an exam session are in each state; states without any are absent."""
     query = (
-        select(sitting.c.state, func.count())
+        select(STATE, func.count())
         .join(candidate)
         .where(candidate.c.exam_session_id == exam_session_id)
-        .group_by(sitting.c.state)
+        .group_by(STATE)
     )
     return {SittingState(state): count for state, count in db.execute(query)}
 

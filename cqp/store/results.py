@@ -14,6 +14,7 @@ from cqp.rules.status import Status
 from cqp.store.engine import upsert
 from cqp.store.sittings import LockedGrid
 from cqp.store.tables import (
+    STATE,
     activity,
     assessor,
     block,
@@ -112,7 +113,7 @@ def read_overview_rows(db: Connection, exam_session_id: int) -> tuple[OverviewRo
     for row in db.execute(select(prior_award).join(candidate).where(of_session)):
         blocks[row.candidate_id][row.block_code] = Status.HELD
     sat = (
-        select(sitting.c.candidate_id, block.c.code, sitting.c.status, sitting.c.state)
+        select(sitting.c.candidate_id, block.c.code, sitting.c.status, STATE)
         .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
         .where(of_session)
     )
@@ -143,7 +144,7 @@ def read_block_results(db: Connection, candidate_id: int) -> tuple[BlockResult, 
             block.c.code,
             block.c.title,
             sitting.c.status,
-            sitting.c.state,
+            STATE,
         )
         .join(block)
         .where(sitting.c.candidate_id == candidate_id)

@@ -11,6 +11,7 @@ from cqp.marking.sitting import Candidate, SittingState
 from cqp.rules.results import SheetRow
 from cqp.rules.status import Status
 from cqp.store.tables import (
+    STATE,
     assessor,
     block,
     candidate,
@@ -31,7 +32,7 @@ def stream_sheet(db: Connection, exam_session_id: int, block_code: str) -> Itera
     sat = db.execute(
         select(
             sitting.c.id,
-            sitting.c.state,
+            STATE,
             sitting.c.status,
             sitting.c.planned_at,
             candidate.c.id.label("candidate_id"),

@@ -10,6 +10,7 @@ from cqp.errors import NotFoundError
 from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, Sitting, SittingState
 from cqp.rules.status import Status
 from cqp.store.tables import (
+    STATE,
     activity,
     assessor,
     block,
@@ -56,7 +57,7 @@ _GRID = (
         exam_session.c.policy_id,
         grid.c.revision,
         grid.c.is_submitted,
-        sitting.c.state,
+        STATE,
         sitting.c.status,
         sitting.c.is_blocked,
         exam_session.c.state.label("session_state"),
@@ -143,7 +144,7 @@ def _own_sittings() -> Select[tuple[object, ...]]:
             sitting.c.id,
             sitting.c.planned_at,
             sitting.c.place,
-            sitting.c.state,
+            STATE,
             grid.c.is_submitted,
             block.c.code.label("block"),
             candidate.c.id.label("candidate_id"),

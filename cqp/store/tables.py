@@ -19,11 +19,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    case,
     text,
 )
 
 from cqp.marking.mark import MarkValue
-from cqp.marking.sitting import ExamSessionState, SittingState
+from cqp.marking.sitting import BEFORE_DELIBERATION, DELIBERATION, ExamSessionState
+from cqp.rules.status import DECIDABLE
 
 metadata = MetaData(
     naming_convention={
@@ -262,8 +264,10 @@ sitting = _table(
     _text("status"),
     _words("ends_at"),
     _number("is_blocked", default=0),
+    _words("stage"),
     UniqueConstraint("candidate_id", "block_id"),
-    _one_of("state", SittingState),
+    _one_of("state", BEFORE_DELIBERATION),
+    _one_of("stage", ("", *DELIBERATION)),
 )
 grid = _table(
     "grid",
@@ -271,6 +275,8 @@ grid = _table(
     _link("assessor_id", "assessor.id", index=True),
     _number("is_submitted"),
     _number("revision"),
+    _words("submitted_at"),
+    _words("submit_reason"),
     PrimaryKeyConstraint("sitting_id", "assessor_id"),
 )
 mark_event = _table(
@@ -287,6 +293,10 @@ mark_event = _table(
     _number("device_seq"),
     _text("device_at"),
     _text("at"),
+    _number("entry_id", default=0),
+    _words("amendment"),
+    _words("salt"),
+    _words("text_digest"),
     UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
     _of_grid(),
     _one_of("value", MarkValue),
@@ -337,6 +347,146 @@ presence = _table(
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
+# From grids to a decision -----------------------------------------------------------------------------------
+
+agreed_mark = _table(
+    "agreed_mark",
+    _link("sitting_id", "sitting.id"),
+    _link("criterion_id", "criterion.id"),
+    _text("value"),
+    _words("reason"),
+    _link("assessor_id", "assessor.id"),
+    _number("revision"),
+    _text("at"),
+    PrimaryKeyConstraint("sitting_id", "criterion_id"),
+    _one_of("value", MarkValue),
+)
+competency_decision = _table(
+    "competency_decision",
+    _link("sitting_id", "sitting.id"),
+    _link("competency_id", "competency.id"),
+    _text("status"),
+    _text("proposal"),
+    _words("reason"),
+    _link("assessor_id", "assessor.id"),
+    _number("revision"),
+    _text("at"),
+    PrimaryKeyConstraint("sitting_id", "competency_id"),
+    _one_of("status", DECIDABLE),
+)
+candidate_remark = _table(
+    "candidate_remark",
+    _link("sitting_id", "sitting.id", primary_key=True),
+    _words("for_candidate"),
+    _words("internal"),
+    _link("assessor_id", "assessor.id"),
+    _number("revision"),
+    _text("at"),
+)
+minutes = _table(
+    "minutes",
+    _id(),
+    _link("sitting_id", "sitting.id"),
+    _number("version"),
+    _text("content"),
+    _text("digest"),
+    _text("salt"),
+    _text("prepared_at"),
+    _number("journal_count"),
+    _text("journal_head"),
+    UniqueConstraint("sitting_id", "version"),
+)
+minutes_signature = _table(
+    "minutes_signature",
+    _link("minutes_id", "minutes.id"),
+    _link("assessor_id", "assessor.id"),
+    _text("digest"),
+    _text("at"),
+    PrimaryKeyConstraint("minutes_id", "assessor_id"),
+)
+minutes_withdrawal = _table(
+    "minutes_withdrawal",
+    _link("minutes_id", "minutes.id", primary_key=True),
+    _text("actor"),
+    _text("reason"),
+    _text("at"),
+)
+jury = _table(
+    "jury",
+    _link("exam_session_id", "exam_session.id", primary_key=True),
+    _text("held_on"),
+    _words("place"),
+    _number("quorum"),
+    _number("revision"),
+)
+jury_member = _table(
+    "jury_member",
+    _id(),
+    _link("exam_session_id", "jury.exam_session_id", index=True),
+    _text("name"),
+    _words("organisation"),
+    _text("college"),
+    _number("is_present"),
+    _number("presides"),
+)
+jury_decision = _table(
+    "jury_decision",
+    _id(),
+    _link("candidate_id", "candidate.id", index=True),
+    _text("block_code"),
+    _number("version"),
+    _text("status"),
+    _text("proposal"),
+    _words("reason"),
+    _words("recommendation"),
+    _link("coordinator_id", "coordinator.id"),
+    _text("at"),
+    _number("revision"),
+    UniqueConstraint("candidate_id", "block_code", "version", "revision"),
+)
+jury_minutes = _table(
+    "jury_minutes",
+    _id(),
+    _link("exam_session_id", "exam_session.id"),
+    _number("version"),
+    _text("content"),
+    _text("digest"),
+    _link("coordinator_id", "coordinator.id"),
+    _text("sealed_at"),
+    _words("reason"),
+    _number("journal_count"),
+    _text("journal_head"),
+    UniqueConstraint("exam_session_id", "version"),
+)
+jury_part = _table(
+    "jury_part",
+    _link("jury_minutes_id", "jury_minutes.id"),
+    _link("candidate_id", "candidate.id", index=True),
+    _text("content"),
+    _text("salt"),
+    _text("digest"),
+    PrimaryKeyConstraint("jury_minutes_id", "candidate_id"),
+)
+journal = _table(
+    "journal",
+    _id(),
+    _text("at"),
+    _text("kind"),
+    _text("actor"),
+    _text("subject", index=True),
+    _text("payload"),
+    _text("hash"),
+)
+erasure = _table(
+    "erasure",
+    _link("candidate_id", "candidate.id", primary_key=True),
+    _link("coordinator_id", "coordinator.id"),
+    _text("at"),
+)
+
+STATE = case((sitting.c.stage != "", sitting.c.stage), else_=sitting.c.state).label("state")
+"""Where a sitting stands, deliberation included; a column for queries on `sitting`."""
+
 waiver = _table(
     "waiver",
     _link("sitting_id", "sitting.id", primary_key=True),

@@ -10,20 +10,25 @@ from cqp.store.engine import Store
 from tests.build import NOW, a_mark, a_session
 from tests.recompute import rows
 
-ONLY_GROW = ("mark_event", "referential", "block", "activity", "task", "competency", "criterion", "policy")
+ONLY_GROW = ("mark_event", "journal", "referential", "block", "activity", "task", "competency", "criterion", "policy")
 
 
-def a_column(table: str) -> str:
-    return {"mark_event": "remark", "task": "text", "competency": "text", "criterion": "text"}.get(
-        table, "content" if table == "policy" else "title"
-    )
+COLUMNS = {
+    "mark_event": "remark",
+    "journal": "payload",
+    "policy": "content",
+    "task": "text",
+    "competency": "text",
+    "criterion": "text",
+}
+"""A column of each table; `title` for the others."""
 
 
 @pytest.fixture
 def marked(store: Store) -> Store:
     """A store where every table that only grows has a row."""
     session = a_session(store)
-    mark_criteria(store, session.tokens[0], session.sittings["1"], [a_mark("C1.1.1")], NOW)
+    mark_criteria(store, session.tokens[0], session.sittings["1"], [a_mark("C1.1.1", remark="Net.")], NOW)
     return store
 
 
@@ -36,7 +41,7 @@ def refused(store: Store, statement: str) -> str:
 
 @pytest.mark.parametrize("table", ONLY_GROW)
 def test_update_and_delete_are_refused(marked: Store, table: str) -> None:
-    column, before = a_column(table), rows(marked, f"SELECT * FROM {table} ORDER BY id")
+    column, before = COLUMNS.get(table, "title"), rows(marked, f"SELECT * FROM {table} ORDER BY id")
 
     assert f"{table} only grows" in refused(marked, f"UPDATE {table} SET {column} = {column}")
     assert f"{table} only grows" in refused(marked, f"DELETE FROM {table}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from cqp.marking.journal import canonical, digest_text, mark_payload
 from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Route
 from cqp.marking.sitting import SittingState
@@ -84,6 +85,8 @@ class Rows:
     marks: list[MarkRow] = field(default_factory=list)
     own_results: list[OwnResultRow] = field(default_factory=list)
     competency_results: list[CompetencyResultRow] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What the journal says of each event, in order."""
 
     def by_kind(self) -> tuple[Sequence[PlannedRow], ...]:
         """Return the rows, parents before children."""
@@ -93,12 +96,17 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Ids handed out for the rows to come, and the generator of the marks' own ids."""
+    """Ids handed out for the rows to come, the journal's entry that tells their marks, and what draws the rest."""
 
     candidates: Iterator[int]
     sittings: Iterator[int]
     events: Iterator[int]
+    entry: int
     rng: Random
+
+    def salt(self) -> str:
+        """Return a salt, drawn from the seed: these people are fictitious."""
+        return f"{self.rng.getrandbits(128):032x}"
 
     def mark_id(self) -> str:
         """Return a UUID (version 4), drawn from the seed."""
@@ -201,8 +209,15 @@ def _add_marks(
         at = (ticked + pace / 100).isoformat()
         device_at = ticked.isoformat(timespec="milliseconds")
         said = (mark.value.value, mark.remark, mark.reason, mark.revision)
+        mark_id, salt = ids.mark_id(), ids.salt() if mark.remark or mark.reason else ""
+        hidden = salt, digest_text(salt, mark.remark, mark.reason, "")
         rows.events.append(
-            MarkEventRow(event_id, ids.mark_id(), sitting_id, assessor_id, criterion_id, *said, seq, device_at, at)
+            MarkEventRow(
+                event_id, mark_id, sitting_id, assessor_id, criterion_id, *said, seq, device_at, at, ids.entry, *hidden
+            )
+        )
+        rows.told.append(
+            canonical(mark_payload(mark_id, assessor_id, mark.criterion, mark.value.value, mark.revision, hidden[1]))
         )
         newest[criterion_id] = MarkRow(sitting_id, assessor_id, criterion_id, event_id, *said, at)
     rows.marks += newest.values()

@@ -1,0 +1,114 @@
+"""The journal: what happened, each entry chained to the one before, with no name and no remark in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+BEFORE_ALL = "0" * 64
+"""What the first entry is chained to."""
+
+
+class Kind(StrEnum):
+    """What an entry tells."""
+
+    MARK = "mark"
+    MARKS_ADOPTED = "marks_adopted"
+    """Marks written in one go, before the journal or by a demonstration."""
+    GRID_SUBMITTED = "grid_submitted"
+    AGREED = "agreed"
+    DECIDED = "decided"
+    MINUTES_PREPARED = "minutes_prepared"
+    MINUTES_WITHDRAWN = "minutes_withdrawn"
+    MINUTES_SIGNED = "minutes_signed"
+    MINUTES_SEALED = "minutes_sealed"
+    REOPENED = "reopened"
+    JURY_COMPOSED = "jury_composed"
+    JURY_DECIDED = "jury_decided"
+    JURY_SEALED = "jury_sealed"
+    EXPORTED = "exported"
+    REFUSED = "refused"
+    ERASED = "erased"
+    VERIFIED = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry.
+
+    Attributes:
+        id: 1 for the first entry, then one more each time, without a gap.
+        at: Instant of the server, UTC, ISO 8601.
+        kind: What it tells.
+        actor: Who did it: "assessor:7", "coordinator:1", "program".
+        subject: What it is about: "candidate:3/sitting:12", "exam_session:1"; empty when nothing in particular.
+        payload: Canonical JSON; texts that people typed are there as salted digests.
+    """
+
+    id: int
+    at: str
+    kind: str
+    actor: str
+    subject: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What to keep elsewhere to prove later that nothing was cut off: how many entries, and the last one's hash."""
+
+    count: int
+    head: str
+
+    def __str__(self) -> str:
+        """Return "count:head", as printed and as `verify --anchor` takes it."""
+        return f"{self.count}:{self.head}"
+
+
+def canonical(payload: Mapping[str, object]) -> str:
+    """Return the payload as JSON with one spelling: sorted keys, no space, text as it is."""
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_entry(entry: Entry) -> str:
+    """Return the SHA-256, hexadecimal, of what the entry says."""
+    said = (str(entry.id), entry.at, entry.kind, entry.actor, entry.subject, entry.payload)
+    return sha256("\t".join(said).encode()).hexdigest()
+
+
+def chain(previous: str, digest: str) -> str:
+    """Return an entry's hash, from the hash of the one before and its own digest.
+
+    Whoever holds the digests alone can follow the chain; the digest of an entry about somebody else tells nothing.
+    """
+    return sha256((previous + digest).encode()).hexdigest()
+
+
+def digest_text(salt: str, *texts: str) -> str:
+    """Return the salted digest of what somebody typed; empty when nobody typed anything.
+
+    Once the salt is erased with the texts, nobody can tell any more what the digest was made of.
+    """
+    return sha256("\0".join((salt, *texts)).encode()).hexdigest() if any(texts) else ""
+
+
+def about_sitting(candidate_id: int, sitting_id: int) -> str:
+    """Return the subject of an entry about one sitting."""
+    return f"candidate:{candidate_id}/sitting:{sitting_id}"
+
+
+def mark_payload(
+    mark_id: str, assessor_id: int, criterion: str, value: str, revision: int, text: str
+) -> dict[str, object]:
+    """Return what the journal says of one mark; `text` is the digest of its remark and reasons."""
+    return {
+        "mark": mark_id,
+        "assessor": assessor_id,
+        "criterion": criterion,
+        "value": value,
+        "revision": revision,
+        "text": text,
+    }

@@ -1,0 +1,213 @@
+"""Read the whole journal again and compare it with what it tells of: nothing altered, missing or added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, select, text
+
+from cqp.marking.journal import (
+    BEFORE_ALL,
+    Anchor,
+    Entry,
+    Kind,
+    canonical,
+    chain,
+    digest_entry,
+    digest_text,
+    mark_payload,
+)
+from cqp.store.adoption import adoption
+from cqp.store.tables import criterion, erasure, journal, jury_minutes, jury_part, mark_event, minutes, sitting
+
+CHUNK = 20_000
+"""Rows fetched at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was: the journal's entry concerned (None for none), and a French sentence."""
+
+    entry: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` found.
+
+    Attributes:
+        anchor: Where the journal stands.
+        findings: In the order of the entries; empty when all is as it was.
+        marks: How many marks were compared.
+    """
+
+    anchor: Anchor
+    findings: tuple[Finding, ...]
+    marks: int
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
+    """Compare the journal with its own chain, with anchors kept elsewhere, and with the rows it tells of.
+
+    The chain is only followed up to its first break: whatever comes after a rewritten entry is doubtful anyway.
+    """
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for one in (*anchors, *_printed_anchors(db)):
+        wanted[one.count].add(one.head)
+    told: dict[int, str] = {}
+    findings: list[Finding] = []
+    anchor = Anchor(0, BEFORE_ALL)
+    for entry, kept_hash in _entries(db):
+        broken = _link_broken(anchor, entry, kept_hash)
+        if broken:
+            findings.append(broken)
+            break
+        anchor = Anchor(entry.id, kept_hash)
+        if wanted.pop(entry.id, {kept_hash}) != {kept_hash}:
+            findings.append(
+                Finding(
+                    entry.id,
+                    f"L'entrée {entry.id} n'est plus celle dont l'empreinte a été imprimée ou gardée : le journal a "
+                    "été réécrit jusqu'à elle.",
+                )
+            )
+            break
+        if entry.kind in {Kind.MARK, Kind.MARKS_ADOPTED}:
+            told[entry.id] = entry.payload
+    else:
+        findings += [
+            Finding(
+                count,
+                f"Le journal s'arrête à l'entrée {anchor.count} ; une empreinte imprimée ou gardée atteste l'entrée "
+                f"{count} : la fin a été coupée.",
+            )
+            for count in sorted(wanted)
+            if count > anchor.count
+        ]
+        findings += _compare_marks(db, told)
+    findings += [*_texts(db), *_current(db), *_documents(db), *_guards(db)]
+    return Verification(anchor, tuple(findings), len(told))
+
+
+def _entries(db: Connection) -> Iterator[tuple[Entry, str]]:
+    for row in db.execute(select(journal).order_by(journal.c.id).execution_options(yield_per=CHUNK)):
+        yield Entry(row.id, row.at, row.kind, row.actor, row.subject, row.payload), row.hash
+
+
+def _link_broken(anchor: Anchor, entry: Entry, kept_hash: str) -> Finding | None:
+    expected = anchor.count + 1
+    if entry.id != expected:
+        return Finding(expected, f"L'entrée {expected} manque : la suivante du journal est l'entrée {entry.id}.")
+    if chain(anchor.head, digest_entry(entry)) != kept_hash:
+        return Finding(entry.id, f"L'entrée {entry.id} ({entry.at}) a été modifiée : son empreinte ne correspond plus.")
+    return None
+
+
+def _printed_anchors(db: Connection) -> Iterator[Anchor]:
+    for table in (minutes, jury_minutes):
+        for row in db.execute(select(table.c.journal_count, table.c.journal_head)):
+            yield Anchor(row.journal_count, row.journal_head)
+
+
+def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
+    """Compare each mark with the entry that tells it; several marks under one entry were adopted together."""
+    codes = {row.id: row.code for row in db.execute(select(criterion.c.id, criterion.c.code))}
+    rows = db.execute(
+        select(
+            mark_event.c.entry_id,
+            mark_event.c.mark_id,
+            mark_event.c.assessor_id,
+            mark_event.c.criterion_id,
+            mark_event.c.value,
+            mark_event.c.revision,
+            mark_event.c.text_digest,
+        )
+        .order_by(mark_event.c.entry_id, mark_event.c.id)
+        .execution_options(yield_per=CHUNK)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for entry_id, mark_id, assessor_id, criterion_id, value, revision, digest in rows:
+        payload = mark_payload(mark_id, assessor_id, codes[criterion_id], value, revision, digest)
+        found[entry_id].append(canonical(payload))
+    for entry_id, lines in found.items():
+        if entry_id not in told:
+            yield Finding(None, f"{len(lines)} marque(s) ne figurent pas au journal (entrée annoncée : {entry_id}).")
+    for entry_id, payload_told in told.items():
+        lines = found.get(entry_id, [])
+        if payload_told not in {*lines[:1], canonical(adoption(lines))}:
+            what = "manque" if not lines else "n'est plus celle que le journal a enregistrée"
+            yield Finding(entry_id, f"La marque de l'entrée {entry_id} {what}.")
+
+
+def _texts(db: Connection) -> Iterator[Finding]:
+    """Compare what was typed with its digest; only an erased candidate's may be gone."""
+    rows = db.execute(
+        select(mark_event, sitting.c.candidate_id, erasure.c.at.label("erased_at"))
+        .select_from(
+            mark_event.join(sitting, mark_event.c.sitting_id == sitting.c.id).outerjoin(
+                erasure, erasure.c.candidate_id == sitting.c.candidate_id
+            )
+        )
+        .where(mark_event.c.text_digest != "")
+    )
+    for row in rows:
+        is_erased = row.erased_at is not None and not row.salt
+        if not is_erased and digest_text(row.salt, row.remark, row.reason, row.amendment) != row.text_digest:
+            yield Finding(
+                row.entry_id,
+                f"L'observation ou la raison de l'entrée {row.entry_id} n'est plus celle d'origine.",
+            )
+
+
+_STRAY = text(
+    "SELECT e.entry_id FROM mark m JOIN mark_event e ON e.id = m.event_id WHERE m.value <> e.value "
+    "OR m.revision <> e.revision OR m.remark <> e.remark OR m.reason <> e.reason OR e.sitting_id <> m.sitting_id "
+    "OR e.assessor_id <> m.assessor_id OR e.criterion_id <> m.criterion_id "
+    "UNION SELECT e.entry_id FROM mark_event e LEFT JOIN mark m ON m.sitting_id = e.sitting_id "
+    "AND m.assessor_id = e.assessor_id AND m.criterion_id = e.criterion_id "
+    "WHERE m.revision IS NULL OR m.revision < e.revision ORDER BY 1"
+)
+
+
+def _current(db: Connection) -> Iterator[Finding]:
+    """Compare the current row of each criterion with its newest event."""
+    for (entry_id,) in db.execute(_STRAY):
+        yield Finding(entry_id, f"La marque affichée n'est pas la dernière enregistrée (entrée {entry_id}).")
+
+
+def _documents(db: Connection) -> Iterator[Finding]:
+    """Compare sealed documents with their digests; an erased candidate's are empty."""
+    for row in db.execute(select(minutes)):
+        if row.salt and sha256((row.salt + row.content).encode()).hexdigest() != row.digest:
+            yield Finding(None, f"Le procès-verbal n° {row.id} n'est plus celui qui a été signé.")
+    for row in db.execute(select(jury_part)):
+        if row.salt and sha256((row.salt + row.content).encode()).hexdigest() != row.digest:
+            yield Finding(None, f"Le procès-verbal de jury n° {row.jury_minutes_id} n'est plus celui qui a été scellé.")
+    for row in db.execute(select(jury_minutes)):
+        if sha256(row.content.encode()).hexdigest() != row.digest:
+            yield Finding(None, f"Le procès-verbal de jury n° {row.id} n'est plus celui qui a été scellé.")
+
+
+GUARDS: Sequence[str] = ("mark_event", "journal", "minutes", "jury_minutes", "jury_part", "jury_decision")
+"""Tables that triggers protect: two a table at least."""
+
+
+def _guards(db: Connection) -> Iterator[Finding]:
+    """Say which table has lost the triggers that keep it from being rewritten."""
+    if db.dialect.name == "postgresql":
+        query = "SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE tgenabled = 'O'"
+    else:
+        query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    names = [row[0] for row in db.execute(text(query))]
+    for table in GUARDS:
+        if names.count(table) < 2:
+            yield Finding(None, f"La table « {table} » n'est plus protégée : ses déclencheurs ont été retirés.")

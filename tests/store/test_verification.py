@@ -1,0 +1,144 @@
+"""Whoever changes the past with the database's own tools is found, and the entry concerned is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from cqp.marking.journal import Anchor, Kind
+from cqp.services.load_demo import load_demo
+from cqp.services.mark_criteria import mark_criteria
+from cqp.services.verify_journal import verify_locally
+from cqp.store import journal
+from cqp.store.engine import Store
+from tests.build import NOW, a_mark, a_session
+from tests.recompute import rows
+
+WITHOUT_GUARDS = "n'est plus protégée"
+
+
+@pytest.fixture
+def told(store: Store) -> Store:
+    """A store whose journal tells six marks: the entries 1 to 6."""
+    session = a_session(store)
+    for token in session.tokens:
+        mark_criteria(store, token, session.sittings["1"], [a_mark("C1.1.1", remark="Précis.")], NOW)
+        marks = [a_mark("C1.1.2", "not_applicable"), a_mark("C1.1.3", "not_met")]
+        mark_criteria(store, token, session.sittings["1"], marks, NOW)
+    return store
+
+
+def behind_its_back(store: Store, *statements: str) -> None:
+    """Do as somebody who has the database's file: take the guards away, then write."""
+    with store.writing() as db:
+        if store.is_sqlite:
+            names = db.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+            for name in names:
+                db.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            db.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            db.exec_driver_sql(statement)
+
+
+def found(store: Store, *anchors: Anchor) -> list[tuple[int | None, str]]:
+    """Return what `verify` finds, the missing guards aside."""
+    result = verify_locally(store, anchors)
+    return [(one.entry, one.message) for one in result.findings if WITHOUT_GUARDS not in one.message]
+
+
+def where(store: Store) -> Anchor:
+    with store.reading() as db:
+        return journal.read_anchor(db)
+
+
+def test_an_untouched_database_is_sound(told: Store) -> None:
+    result = verify_locally(told, [where(told)])
+
+    assert (result.is_sound, result.anchor.count, result.marks) == (True, 6, 6)
+
+
+def test_marks_written_in_bulk_are_told_too(store: Store) -> None:
+    load_demo(store, candidates=12, seed=1, now=NOW, progress=lambda _done, _all: None)
+
+    result = verify_locally(store)
+
+    assert (result.is_sound, result.anchor.count) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("statements", "entry", "words"),
+    [
+        (["UPDATE journal SET payload = replace(payload, 'not_met', 'met') WHERE id = 3"], 3, "a été modifiée"),
+        (["UPDATE journal SET actor = 'coordinator:1' WHERE id = 2"], 2, "a été modifiée"),
+        (["UPDATE journal SET at = '2020-01-01' WHERE id = 1"], 1, "a été modifiée"),
+        (["DELETE FROM journal WHERE id = 4"], 4, "manque"),
+        (["DELETE FROM journal WHERE id = 1"], 1, "manque"),
+        (["UPDATE mark_event SET value = 'met' WHERE entry_id = 3"], 3, "n'est plus celle que le journal"),
+        (["UPDATE mark_event SET remark = 'Autre chose.' WHERE entry_id = 1"], 1, "n'est plus celle d'origine"),
+        (["UPDATE mark_event SET remark = '', salt = '' WHERE entry_id = 1"], 1, "n'est plus celle d'origine"),
+        (["UPDATE mark SET value = 'met' WHERE value = 'not_met'"], 3, "La marque affichée"),
+        (["DELETE FROM mark WHERE event_id = 3", "DELETE FROM mark_event WHERE id = 3"], 3, "manque"),
+    ],
+)
+def test_a_changed_past_is_found(told: Store, statements: Sequence[str], entry: int, words: str) -> None:
+    behind_its_back(told, *statements)
+
+    first = found(told)[0]
+
+    assert first[0] == entry
+    assert words in first[1]
+
+
+def test_a_mark_that_the_journal_does_not_tell_is_found(told: Store) -> None:
+    behind_its_back(
+        told,
+        "INSERT INTO mark_event (mark_id, sitting_id, assessor_id, criterion_id, value, remark, reason, revision, "
+        "device_seq, device_at, at, entry_id) SELECT 'x', sitting_id, assessor_id, criterion_id, 'met', '', '', 9, 1, "
+        "'', '', 77 FROM mark_event WHERE id = 3",
+    )
+
+    assert (None, "1 marque(s) ne figurent pas au journal (entrée annoncée : 77).") in found(told)
+
+
+def test_a_tail_cut_off_is_found_by_an_anchor_kept_elsewhere(told: Store) -> None:
+    anchor = where(told)
+    behind_its_back(
+        told,
+        "DELETE FROM mark WHERE event_id = 6",
+        "DELETE FROM mark_event WHERE id = 6",
+        "DELETE FROM journal WHERE id = 6",
+    )
+
+    assert found(told) == []
+    ((entry, message),) = found(told, anchor)
+    assert (entry, "la fin a été coupée" in message) == (6, True)
+
+
+def test_a_journal_rewritten_with_a_chain_of_its_own_is_found_by_an_anchor(told: Store) -> None:
+    anchor = where(told)
+    kept = rows(told, "SELECT id, at, kind, actor, subject, payload FROM journal ORDER BY id")
+    behind_its_back(told, "DELETE FROM journal")
+    with told.writing() as db:
+        for row in kept:
+            payload = json.loads(row[5])
+            if row[0] == 6:
+                payload["value"] = "met"
+            journal.append(db, row[1], [journal.News(Kind(row[2]), row[3], row[4], payload)])
+
+    (first, *_) = found(told, anchor)
+    assert (first[0], "réécrit" in first[1]) == (6, True)
+
+
+def test_guards_taken_away_are_found(told: Store) -> None:
+    if not told.is_sqlite:
+        with told.writing() as db:
+            db.exec_driver_sql("ALTER TABLE journal DISABLE TRIGGER USER")
+    else:
+        behind_its_back(told)
+
+    messages = [one.message for one in verify_locally(told).findings]
+
+    assert "La table « journal » n'est plus protégée : ses déclencheurs ont été retirés." in messages
