@@ -52,6 +52,19 @@ def test_a_session_is_created_from_the_page(open_page: Open, coordinator: str) -
     assert any("La session est créée" in text.value for text in app.text)
 
 
+def test_of_two_sessions_of_the_same_name_the_one_shown_stays(open_page: Open, coordinator: str) -> None:
+    plan = ExamSessionPlan("Session de mars", "Lyon", "2027-03-01", "2027-03-05", ("Salle A",))
+    ids = [
+        create_exam_session(running.store(), coordinator, plan, list_policies()[0], datetime.now(UTC)) for _ in range(2)
+    ]
+    app = open_page(coordinator, "coordination/candidats.py")
+    shown = app.selectbox(key="exam-session").value.id
+
+    app.run()  # as any click does: the browser answers with the label
+
+    assert shown == app.selectbox(key="exam-session").value.id == ids[1]
+
+
 def test_an_imported_file_is_put_away(open_page: Open, coordinator: str) -> None:
     plan = ExamSessionPlan("Session de mars", "Lyon", "2027-03-01", "2027-03-05", ("Salle A",))
     create_exam_session(running.store(), coordinator, plan, list_policies()[0], datetime.now(UTC))
