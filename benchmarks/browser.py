@@ -1,4 +1,4 @@
-"""The one Chromium in which both pages are measured."""
+"""The one Chromium in which the pages are measured."""
 
 from __future__ import annotations
 
@@ -45,13 +45,19 @@ def open_floor(browser: Browser, server: Server) -> Page:
 
 def open_grid(browser: Browser, server: Server, credentials: DemoCredentials) -> tuple[Page, int]:
     """Return the first assessor's first grid (planned, block 1), followed, and its sitting."""
-    context = browser.new_context(viewport=WINDOW, locale="fr-FR")
     assessor = credentials.assessors[0]
-    answer = context.request.post(f"{server.address}/api/sign-in", data={"code": assessor.code})
-    if not answer.ok:
-        raise SystemExit(f"The assessor could not sign in: {answer.status} {answer.text()}")
+    page = signed_in_page(browser, server, {"code": assessor.code})
     sitting = assessor.sittings[0]
-    return _open(context.new_page(), f"{server.address}/notation?sitting={sitting}"), sitting
+    return _open(page, f"{server.address}/notation?sitting={sitting}"), sitting
+
+
+def signed_in_page(browser: Browser, server: Server, secret: dict[str, str]) -> Page:
+    """Return a blank page of a laptop of its own, signed in with a code or with a login and a password."""
+    context = browser.new_context(viewport=WINDOW, locale="fr-FR", timezone_id="Europe/Paris")
+    answer = context.request.post(f"{server.address}/api/sign-in", data=secret)
+    if not answer.ok:
+        raise SystemExit(f"Nobody could sign in: {answer.status} {answer.text()}")
+    return context.new_page()
 
 
 def _open(page: Page, address: str) -> Page:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 LIBRARIES = ("streamlit", "starlette", "uvicorn", "sqlalchemy", "playwright")
+FEW_AND_MANY = ("p50", "few", "many", "ratio", "spread of many")
+"""Head of a table of rows made by `compared`."""
 
 
 def percentile(values: Sequence[float], rank: int) -> float:
@@ -32,6 +34,18 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     )
 
 
+def compared(what: str, base: Sequence[float], other: Sequence[float]) -> tuple[str, ...]:
+    """Return medians, their ratio, and from where to where the second side went."""
+    low, high = median(base), median(other)
+    return (
+        what,
+        _rounded(low),
+        _rounded(high),
+        f"{high / low:.2f}",
+        f"{_rounded(min(other))} to {_rounded(max(other))}",
+    )
+
+
 def machine(browser: str = "") -> str:
     """Say what the figures were measured on, and when."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
@@ -41,6 +55,10 @@ def machine(browser: str = "") -> str:
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}"
         + (f", Chromium {browser}" if browser else "")
     )
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
 def _processor() -> str:

@@ -45,11 +45,16 @@ def settings_of(folder: Path) -> Settings:
     return Settings(folder, f"sqlite+pysqlite:///{(folder / 'cqp.db').as_posix()}")
 
 
+def open_store(folder: Path, now: datetime) -> Store:
+    """Return an open store in this folder, which is new, as the first start leaves it."""
+    folder.mkdir(parents=True)
+    return start(settings_of(folder), now)
+
+
 def prepare_demo(folder: Path, candidates: int) -> tuple[Store, DemoCredentials]:
     """Return an open store in this folder that holds a demonstration, and its credentials."""
     now = datetime.now(UTC)
-    folder.mkdir(parents=True)
-    store = start(settings_of(folder), now)
+    store = open_store(folder, now)
     return store, load_demo(store, candidates=candidates, seed=SEED, now=now, progress=lambda _done, _all: None)
 
 

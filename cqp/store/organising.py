@@ -12,6 +12,7 @@ from cqp.marking.registration import Accommodation, Registration, Route
 from cqp.marking.sitting import ExamSessionPlan, ExamSessionState
 from cqp.referential.model import Option
 from cqp.rules.status import Status
+from cqp.store.planning import CandidateRow, hand_out_ids
 from cqp.store.tables import (
     candidate,
     candidate_import,
@@ -138,27 +139,31 @@ def list_registered(db: Connection, exam_session_id: int) -> tuple[RegisteredCan
 def add_candidates(
     db: Connection, exam_session_id: int, registrations: Sequence[Registration], import_id: int | None
 ) -> None:
-    """Write candidates and the blocks they hold."""
-    for one in registrations:
-        candidate_id = db.execute(
-            insert(candidate)
-            .values(
-                exam_session_id=exam_session_id,
-                number=one.number,
-                last_name=one.last_name,
-                first_name=one.first_name,
-                certificate_status=Status.NOT_OBSERVED,
-                options=SEPARATOR.join(one.options),
-                route=one.route,
-                training_body=one.training_body,
-                company=one.company,
-                accommodations=SEPARATOR.join(one.accommodations),
-                import_id=import_id,
-            )
-            .returning(candidate.c.id)
-        ).scalar_one()
-        if one.held:
-            db.execute(insert(prior_award), [{"candidate_id": candidate_id, "block_code": code} for code in one.held])
+    """Write candidates and the blocks they hold, in as many statements for many as for one."""
+    if not registrations:
+        return
+    rows, awards = [], []
+    for candidate_id, one in zip(hand_out_ids(db, CandidateRow, len(registrations)), registrations, strict=True):
+        rows.append(
+            {
+                "id": candidate_id,
+                "exam_session_id": exam_session_id,
+                "number": one.number,
+                "last_name": one.last_name,
+                "first_name": one.first_name,
+                "certificate_status": Status.NOT_OBSERVED,
+                "options": SEPARATOR.join(one.options),
+                "route": one.route,
+                "training_body": one.training_body,
+                "company": one.company,
+                "accommodations": SEPARATOR.join(one.accommodations),
+                "import_id": import_id,
+            }
+        )
+        awards += [{"candidate_id": candidate_id, "block_code": code} for code in one.held]
+    db.execute(insert(candidate), rows)
+    if awards:
+        db.execute(insert(prior_award), awards)
 
 
 def add_import(db: Connection, exam_session_id: int, coordinator_id: int, file_name: str, now: str) -> int:

@@ -13,6 +13,7 @@ from cqp.planning.slot import PlanningRow, Slot
 from cqp.rules.status import Status
 from cqp.store.committees import add_grids, list_committees
 from cqp.store.organising import SEPARATOR
+from cqp.store.planning import SittingRow, hand_out_ids
 from cqp.store.tables import block, candidate, committee, exam_session, grid, mark_event, sitting
 
 
@@ -86,18 +87,22 @@ def add_slots(db: Connection, exam_session_id: int, slots: tuple[Slot, ...], see
     referential_id = select(exam_session.c.referential_id).where(exam_session.c.id == exam_session_id)
     query = select(block.c.code, block.c.id).where(block.c.referential_id == referential_id.scalar_subquery())
     block_ids = {row.code: row.id for row in db.execute(query)}
-    grids = {}
-    for slot in slots:
-        row = {
+    ids = hand_out_ids(db, SittingRow, len(slots))
+    rows = [
+        {
+            "id": sitting_id,
             "candidate_id": slot.candidate_id,
             "block_id": block_ids[slot.block_code],
             "committee_id": slot.committee_id,
             "state": SittingState.PLANNED,
             "status": Status.NOT_OBSERVED,
-        } | _when_and_where(slot)
-        sitting_id = int(db.execute(insert(sitting).values(row).returning(sitting.c.id)).scalar_one())
-        grids[sitting_id] = members[slot.committee_id]
-    add_grids(db, grids)
+        }
+        | _when_and_where(slot)
+        for sitting_id, slot in zip(ids, slots, strict=True)
+    ]
+    if rows:
+        db.execute(insert(sitting), rows)
+    add_grids(db, {sitting_id: members[slot.committee_id] for sitting_id, slot in zip(ids, slots, strict=True)})
     db.execute(update(exam_session).where(exam_session.c.id == exam_session_id).values(planning_seed=seed))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -19,10 +20,12 @@ def choose_exam_session(exam_sessions: Sequence[ExamSession]) -> ExamSession:
             "python -m cqp demo --candidates 12 --seed 1"
         )
         st.stop()
+    labels = Counter(map(_label, exam_sessions))
     return st.selectbox(
         "Session d'examen",
         exam_sessions,
-        format_func=lambda one: f"{one.name} – {one.place}",
+        # the browser answers with the label: of two that are equal, another session than the one shown would be taken
+        format_func=lambda one: _label(one) + (f" (n° {one.id})" if labels[_label(one)] > 1 else ""),
         key="exam-session",
     )
 
@@ -50,3 +53,7 @@ def choose_referential(versions: Sequence[ReferentialVersion]) -> ReferentialVer
         format_func=lambda one: f"{one.version} – chargée le {one.loaded_at[:10]} – empreinte {one.fingerprint[:12]}",
         key="referential-version",
     )
+
+
+def _label(exam_session: ExamSession) -> str:
+    return f"{exam_session.name} – {exam_session.place}"

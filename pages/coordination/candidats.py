@@ -43,7 +43,8 @@ if not is_open_to_change:
 st.header("Importer un fichier", anchor=False)
 st.text("Classeur Excel (.xlsx), LibreOffice (.ods) ou CSV. Rien n'est inscrit avant que vous ayez vu l'aperçu.")
 st.link_button("Télécharger le modèle", "/api/candidates-template", icon=":material/download:")
-file = st.file_uploader("Fichier des candidats", key=f"candidates-file-{chosen.id}")
+newest = imports[0].id if imports else 0  # an import empties the field: its file is not read and checked once more
+file = st.file_uploader("Fichier des candidats", key=f"candidates-file-{chosen.id}-{newest}")
 if file is not None:
     try:
         preview = preview_candidates(store(), guard.token(), chosen.id, file.getvalue(), file.name, guard.now())

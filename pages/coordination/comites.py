@@ -99,7 +99,10 @@ if is_open_to_change:
 st.header("Liens avec un candidat", anchor=False)
 st.text("Un formateur, tuteur, responsable ou proche ne siège pas devant le candidat : le planning en tient compte.")
 registered, _ = list_candidates(store(), guard.token(), chosen.id, guard.now())
-candidates = {one.id: f"{one.registration.last_name} {one.registration.first_name}" for one in registered}
+candidates = {  # with the number: of two homonyms, the list would take the wrong one
+    one.id: f"{one.registration.last_name} {one.registration.first_name} – n° {one.registration.number}"
+    for one in registered
+}
 for link in teams.links:
     words, forget = st.columns([3, 1], vertical_alignment="center")
     words.text(f"{by_id[link.assessor_id].name} : {LINK_WORD[link.link]} de {candidates[link.candidate_id]}")

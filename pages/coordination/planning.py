@@ -89,7 +89,7 @@ if organised.state in {ExamSessionState.PREPARING, ExamSessionState.OPEN}:
     row = st.selectbox(
         "Passage",
         planning.rows,
-        format_func=lambda one: f"{one.starts_at:%d/%m %H:%M} – {one.candidate}, bloc {one.block}",
+        format_func=lambda one: f"{one.starts_at:%d/%m %H:%M} – {one.candidate} (n° {one.number}), bloc {one.block}",
         key=f"moved-{chosen.id}",
     )
     with st.form(f"move-{row.sitting_id}"):

@@ -52,6 +52,35 @@ def test_a_session_is_created_from_the_page(open_page: Open, coordinator: str) -
     assert any("La session est créée" in text.value for text in app.text)
 
 
+def test_of_two_sessions_of_the_same_name_the_one_shown_stays(open_page: Open, coordinator: str) -> None:
+    plan = ExamSessionPlan("Session de mars", "Lyon", "2027-03-01", "2027-03-05", ("Salle A",))
+    ids = [
+        create_exam_session(running.store(), coordinator, plan, list_policies()[0], datetime.now(UTC)) for _ in range(2)
+    ]
+    app = open_page(coordinator, "coordination/candidats.py")
+    shown = app.selectbox(key="exam-session").value.id
+
+    app.run()  # as any click does: the browser answers with the label
+
+    assert shown == app.selectbox(key="exam-session").value.id == ids[1]
+
+
+def test_an_imported_file_is_put_away(open_page: Open, coordinator: str) -> None:
+    plan = ExamSessionPlan("Session de mars", "Lyon", "2027-03-01", "2027-03-05", ("Salle A",))
+    create_exam_session(running.store(), coordinator, plan, list_policies()[0], datetime.now(UTC))
+    app = open_page(coordinator, "coordination/candidats.py")
+    content = "Numéro;Nom;Prénom;Option;Parcours\n00001;Durand;Zoé;souscription;formation\n".encode()
+
+    app.file_uploader[0].set_value(("liste.csv", content, "text/csv")).run()
+    assert app.subheader[0].value == "Aperçu : 1 candidat(s)"
+    app.button(key="import").click().run()
+
+    assert not app.exception
+    assert any("1 candidats sont inscrits." in text.value for text in app.text)
+    assert app.file_uploader[0].value is None
+    assert not app.subheader
+
+
 def test_the_live_view_shows_the_running_grids(open_page: Open, coordinator: str) -> None:
     app = open_page(coordinator, "coordination/direct.py")
 

@@ -1,0 +1,86 @@
+"""A page without its browser: a websocket that asks for script runs, as Streamlit's own client does, and draws nothing.
+
+What is measured is the server's part alone: a browser that draws hears of each message later, when it is free.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from benchmarks.servers import Server
+
+PATH = "/_stcore/stream"
+COOKIE = "cqp_sign_in"
+FINISHED_ALL = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One script run, as who asked for it sees it.
+
+    Attributes:
+        ms: Asked → finished, in milliseconds.
+        sent_kb: What the server sent for it, in kilobytes.
+    """
+
+    ms: float
+    sent_kb: float
+
+
+class Viewer:
+    """One open page of a signed-in person.
+
+    Attributes:
+        fragment: The part of the page that refreshes by itself, "" if none.
+    """
+
+    def __init__(self, socket: ClientConnection, page: str) -> None:
+        self._socket, self._page = socket, page
+        self.fragment = ""
+
+    def run_page(self) -> Run:
+        """Run the whole script, as on arrival."""
+        return self._run("")
+
+    def refresh(self) -> Run:
+        """Run the fragment, as its timer does."""
+        return self._run(self.fragment)
+
+    def _run(self, fragment: str) -> Run:
+        asked = BackMsg()
+        asked.rerun_script.page_name = self._page
+        asked.rerun_script.fragment_id = fragment
+        asked.rerun_script.is_auto_rerun = bool(fragment)
+        asked.rerun_script.context_info.timezone = "Europe/Paris"
+        began, sent = time.perf_counter(), 0
+        self._socket.send(asked.SerializeToString())
+        while True:
+            data = self._socket.recv()
+            sent += len(data)
+            said = ForwardMsg()
+            said.ParseFromString(data)
+            kind = said.WhichOneof("type")
+            if kind == "auto_rerun":
+                self.fragment = said.auto_rerun.fragment_id
+            elif kind == "script_finished":
+                if said.script_finished not in FINISHED_ALL:
+                    raise SystemExit(f"The script of {self._page} ended with {said.script_finished}.")
+                return Run(1000 * (time.perf_counter() - began), sent / 1000)
+            elif kind == "delta" and said.delta.new_element.WhichOneof("type") in {"exception", "alert"}:
+                raise SystemExit(f"{self._page} shows an error: {said.delta.new_element}")
+
+
+@contextmanager
+def viewing(server: Server, token: str, page: str) -> Iterator[Viewer]:
+    """Open a page of the program; nothing is asked of it yet."""
+    address = server.address.replace("http://", "ws://", 1) + PATH
+    headers = {"Cookie": f"{COOKIE}={token}"}
+    with connect(address, additional_headers=headers, subprotocols=["streamlit"], max_size=None) as socket:
+        yield Viewer(socket, page)
