@@ -120,6 +120,18 @@ def advance_grid(db: Connection, held: LockedGrid, revision: int) -> None:
         db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.RUNNING))
 
 
+def submit(db: Connection, held: LockedGrid, reason: str, now: str) -> None:
+    """Lock the grid; once every member's is locked, so is the marking of the sitting."""
+    of_sitting = grid.c.sitting_id == held.sitting_id
+    db.execute(
+        update(grid)
+        .where(of_sitting, grid.c.assessor_id == held.assessor_id)
+        .values(is_submitted=1, submitted_at=now, submit_reason=reason)
+    )
+    if not db.execute(select(func.count()).where(of_sitting, grid.c.is_submitted == 0)).scalar():
+        db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.SUBMITTED))
+
+
 EXPECTED = (
     select(func.count())
     .select_from(criterion.join(competency).join(activity))
