@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cqp.errors import DeliberationError, ForbiddenError
+from cqp.errors import DeliberationError
 from cqp.marking.journal import Kind, about_sitting
 from cqp.marking.mark import MarkValue
-from cqp.marking.sitting import ExamSessionState, Role, SittingState
+from cqp.marking.sitting import ExamSessionState, SittingState
 from cqp.services import access
+from cqp.services.read_grid import own_grid
 from cqp.services.reference import block_index
 from cqp.store import journal, marks, sittings
 from cqp.store.engine import Connection, Store
@@ -46,13 +47,8 @@ def submit_grid(
         DeliberationError: The grid has changed since, is incomplete without a reason, or may not be submitted now.
     """
     with store.writing() as db:
-        person = access.require(db, token, now, Role.ASSESSOR)
+        person, held = own_grid(db, token, sitting_id, now, lock=True)
         access.require_same(person, made_by)
-        held = sittings.read_grid(db, sitting_id, person.id, lock=True)
-        if held is None:
-            raise ForbiddenError(
-                "Ce passage n'est pas confié à votre comité. Revenez à « Mes passages », ou demandez à la coordination."
-            )
         if held.is_submitted:
             return
         _require_open(held)

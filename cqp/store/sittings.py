@@ -106,6 +106,13 @@ def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool =
     )
 
 
+def read_any_grid(db: Connection, sitting_id: int, *, lock: bool = False) -> LockedGrid | None:
+    """Return one grid of this sitting, for what concerns the sitting itself; None when there is none."""
+    member = select(func.min(grid.c.assessor_id)).where(grid.c.sitting_id == sitting_id)
+    assessor_id = db.execute(member).scalar()
+    return None if assessor_id is None else read_grid(db, sitting_id, assessor_id, lock=lock)
+
+
 _ADVANCE = (
     update(grid)
     .where(grid.c.sitting_id == bindparam("of_sitting"), grid.c.assessor_id == bindparam("of_assessor"))
