@@ -59,6 +59,14 @@ MARK_WORD: Mapping[MarkValue, str] = {
 }
 """What an assessor says of a criterion, masculine."""
 
+MARK_SIGN: Mapping[MarkValue, str] = {
+    MarkValue.MET: "✓",
+    MarkValue.NOT_MET: "✗",
+    MarkValue.NOT_APPLICABLE: "∅",
+    MarkValue.NOT_OBSERVED: "–",
+}
+"""One character a value, as in the live grid."""
+
 MARK_LETTER: Mapping[MarkValue, str] = {
     MarkValue.MET: "A",
     MarkValue.NOT_MET: "N",
@@ -72,6 +80,9 @@ STATE_WORD: Mapping[SittingState, str] = {
     SittingState.RUNNING: "En cours",
     SittingState.SUBMITTED: "Grilles remises",
     SittingState.ABSENT: "Absence",
+    SittingState.SIGNING: "Procès-verbal à signer",
+    SittingState.SIGNED: "Procès-verbal signé",
+    SittingState.REOPENED: "Nouvelle délibération",
 }
 """Where a sitting (*passage*, masculine) stands."""
 
@@ -80,6 +91,9 @@ STATE_SIGN: Mapping[SittingState, str] = {
     SittingState.RUNNING: "◐",
     SittingState.SUBMITTED: "●",
     SittingState.ABSENT: "∅",
+    SittingState.SIGNING: "◒",
+    SittingState.SIGNED: "■",
+    SittingState.REOPENED: "↻",
 }
 """One character a state."""
 
@@ -107,6 +121,11 @@ def block_label(status: Status, state: SittingState | None = None) -> str:
 def certificate_label(status: Status) -> str:
     """Return the sign and the word of a certificate: « ✗ Non proposé »."""
     return f"{STATUS_SIGN[status]} {CERTIFICATE_WORD[status]}"
+
+
+def mark_label(value: MarkValue) -> str:
+    """Return the sign and the word of a mark: « ✗ Non acquis »."""
+    return f"{MARK_SIGN[value]} {MARK_WORD[value]}"
 
 
 def state_label(state: SittingState) -> str:
