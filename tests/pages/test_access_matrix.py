@@ -29,6 +29,8 @@ NOT_IN = "Vous n'êtes plus connecté"
 RESERVED = "Cette action est réservée"
 TOO_EARLY = "La concertation s'ouvre quand chacun a remis sa grille"
 NOT_YOURS = "n'est pas confié à votre comité"
+SAID = {"entrance": NOT_IN, "nothing": RESERVED, "refused 403": NOT_YOURS, "refused early": TOO_EARLY}
+"""What a page says for each word of refusal."""
 
 
 @pytest.fixture(scope="module")

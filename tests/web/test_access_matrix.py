@@ -140,7 +140,7 @@ def get_static(browser: Browser) -> Any:
     return browser.send("GET", f"/{next(folder.glob('static/js/*.js')).relative_to(folder).as_posix()}")
 
 
-def submitted_as(browser: Browser) -> int:
+def seen_by(browser: Browser) -> int:
     """Return the revision of the member's grid, which other cells have marked."""
     query = "SELECT revision FROM grid WHERE sitting_id = ? AND assessor_id = ?"
     with running.store().reading() as db:
@@ -161,7 +161,7 @@ ASK: dict[str, Ask] = {
     "POST /api/submission": lambda browser: browser.send(
         "POST",
         "/api/submission",
-        json={"sitting": browser.world.sitting, "seen": submitted_as(browser), "reason": "Fin"},
+        json={"sitting": browser.world.sitting, "seen": seen_by(browser), "reason": "Fin"},
     ),
     "GET /api/oidc": address("GET", "/api/oidc"),
     "GET /api/oidc/callback": address("GET", "/api/oidc/callback"),
