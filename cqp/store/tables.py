@@ -410,6 +410,7 @@ minutes_withdrawal = _table(
     _text("actor"),
     _text("reason"),
     _text("at"),
+    _words("salt"),
 )
 jury = _table(
     "jury",

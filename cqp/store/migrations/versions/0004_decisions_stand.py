@@ -11,7 +11,7 @@ from cqp.store.triggers import append_only, erasable
 revision = "0004"
 down_revision = "0003"
 
-ONLY_GROW = ("journal", "minutes_signature", "minutes_withdrawal", "jury_decision", "jury_minutes")
+ONLY_GROW = ("journal", "minutes_signature", "jury_decision", "jury_minutes")
 MARK_EVENT = (
     "id", "mark_id", "sitting_id", "assessor_id", "criterion_id", "value", "revision", "device_seq", "device_at", "at",
     "entry_id", "text_digest",
@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_withdrawal_minutes_id")),
         sa.PrimaryKeyConstraint("minutes_id", name=op.f("pk_minutes_withdrawal")),
         sqlite_strict=True,
@@ -239,6 +240,7 @@ def upgrade() -> None:
         *append_only(dialect, ONLY_GROW),
         *erasable(dialect, "mark_event", MARK_EVENT, {"remark": "", "reason": "(effacé)", "amendment": "(effacé)"}),
         *erasable(dialect, "minutes", MINUTES, {"content": ""}),
+        *erasable(dialect, "minutes_withdrawal", ("minutes_id", "actor", "at"), {"reason": "(effacé)"}),
         *erasable(dialect, "jury_part", ("jury_minutes_id", "candidate_id", "digest"), {"content": ""}),
     ):
         op.execute(statement)
