@@ -109,6 +109,12 @@ class AccessCodeError(CqpError):
     code = "access_code"
 
 
+class DeliberationError(CqpError):
+    """A step towards the decision cannot be taken now: something is missing, or has changed meanwhile."""
+
+    code = "deliberation"
+
+
 class TooManyTriesError(CqpError):
     """Too many sign-ins have failed lately.
 

@@ -189,6 +189,7 @@ def a_mark(
     seq: int = 1,
     remark: str = "",
     reason: str | None = None,
+    amendment: str = "",
 ) -> MarkIntent:
     """Return what a laptop sends; a new id each time, and a reason where one is needed."""
     value = MarkValue(value)
@@ -203,4 +204,5 @@ def a_mark(
         base=base,
         seq=seq,
         at="2026-11-23T09:29:59.000Z",
+        amendment=amendment,
     )

@@ -20,6 +20,7 @@ from cqp.services import sign_in
 from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.start import start
 from cqp.store.engine import Store, connect
+from tests.access_world import World, build_world
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A Monday, half past ten in Paris."""
@@ -170,3 +171,11 @@ def demo_settings(tmp_path: Path, demo_file: tuple[Path, DemoCredentials]) -> tu
     file, credentials = demo_file
     shutil.copyfile(file, tmp_path / "cqp.db")
     return sqlite_at(tmp_path), credentials
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, ready_file: Path) -> World:
+    """The people of the access matrix, in a database that no test changes."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copyfile(ready_file, folder / "cqp.db")
+    return build_world(sqlite_at(folder), folder / "cqp.db")

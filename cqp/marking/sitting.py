@@ -52,12 +52,14 @@ class Person:
         id: Row of the coordinator or of the assessor.
         name: Name as shown.
         exam_session_id: The one exam session an assessor's code opens; None for a coordinator.
+        is_over: Whether that exam session is closed or archived.
     """
 
     role: Role
     id: int
     name: str
     exam_session_id: int | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,17 @@ def find_person(store: Store, token: str, now: datetime) -> Person | None:
 def who_is(store: Store, token: str, now: datetime, *roles: Role) -> Person:
     """Return who is signed in under this token, if their role is one of these (any role when none is given).
 
+    It says who is there, even once their exam session is over; what they may do then, each service says.
+
     Raises:
         NotSignedInError: Nobody is.
         ForbiddenError: The person's role is another.
     """
     with store.reading() as db:
-        return require(db, token, now, *(roles or Role))
+        return require(db, token, now, *(roles or Role), even_over=True)
 
 
-def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
+def require(db: Connection, token: str, now: datetime, *roles: Role, even_over: bool = False) -> Person:
     """Return who is signed in, if their role is one of these.
 
     Args:
@@ -43,10 +45,11 @@ def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
         token: The sign-in token of the request; empty when there is none.
         now: The instant, UTC.
         roles: Who may ask.
+        even_over: Whether an assessor may still ask once their exam session is closed.
 
     Raises:
         NotSignedInError: Nobody is signed in under this token.
-        ForbiddenError: The person's role is another.
+        ForbiddenError: The person's role is another, or their exam session is over.
     """
     person = people.read_person(db, digest(token), now.isoformat())
     if person is None:
@@ -57,6 +60,11 @@ def require(db: Connection, token: str, now: datetime, *roles: Role) -> Person:
     if person.role not in roles:
         allowed = " et ".join(ROLE_WORDS[role] for role in roles)
         raise ForbiddenError(f"Cette action est réservée {allowed}. Connectez-vous avec le compte qui convient.")
+    if person.is_over and not even_over:
+        raise ForbiddenError(
+            "La session d'examen est close : votre code n'en ouvre plus les passages ni les grilles. "
+            "Adressez-vous à la coordination."
+        )
     return person
 
 

@@ -14,6 +14,7 @@ from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, propose_competency, tally
 from cqp.rules.status import Status
 from cqp.services import access
+from cqp.services.confer import restand
 from cqp.services.reference import block_index, policy_of
 from cqp.store import marks, results, sittings
 from cqp.store.engine import Connection, Store
@@ -56,7 +57,7 @@ def mark_criteria(
         ForbiddenError: The caller is not an assessor of this sitting, or did not make these marks.
     """
     with store.writing() as db:
-        person = access.require(db, token, now, Role.ASSESSOR)
+        person = access.require(db, token, now, Role.ASSESSOR, even_over=True)  # each mark is told why below
         access.require_same(person, made_by)
         held = sittings.read_grid(db, sitting_id, person.id, lock=True)
         if held is None:
@@ -76,6 +77,8 @@ def mark_criteria(
             sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
             touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
             _refresh_proposals(store, db, held, index, sorting.values(), touched)
+            if held.is_submitted:
+                restand(store, db, person, held)
     return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused))
 
 

@@ -95,14 +95,16 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
         )
 
 
-def own_grid(db: Connection, token: str, sitting_id: int, now: datetime) -> tuple[Person, LockedGrid]:
-    """Return the caller and their grid of a sitting.
+def own_grid(
+    db: Connection, token: str, sitting_id: int, now: datetime, *, lock: bool = False
+) -> tuple[Person, LockedGrid]:
+    """Return the caller and their grid of a sitting, locked if asked.
 
     Raises:
         ForbiddenError: The caller is not an assessor of this sitting.
     """
     person = access.require(db, token, now, Role.ASSESSOR)
-    held = sittings.read_grid(db, sitting_id, person.id)
+    held = sittings.read_grid(db, sitting_id, person.id, lock=lock)
     if held is None:
         raise ForbiddenError(
             "Ce passage n'est pas confié à votre comité. Revenez à « Mes passages », ou demandez à la coordination."

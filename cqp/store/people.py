@@ -125,9 +125,14 @@ _WHO = (
         assessor.c.name.label("assessor_name"),
         assessor.c.exam_session_id,
         assessor.c.revoked_at,
+        exam_session.c.state,
         sign_in.c.expires_at,
     )
-    .select_from(sign_in.outerjoin(coordinator).outerjoin(assessor))
+    .select_from(
+        sign_in.outerjoin(coordinator)
+        .outerjoin(assessor, sign_in.c.assessor_id == assessor.c.id)
+        .outerjoin(exam_session, assessor.c.exam_session_id == exam_session.c.id)
+    )
     .where(sign_in.c.token_digest == bindparam("token_digest"))
 )
 
@@ -141,4 +146,5 @@ def read_person(db: Connection, token_digest: str, now: str) -> Person | None:
         return Person(Role.COORDINATOR, row.coordinator_id, row.coordinator_name) if row.is_active else None
     if row.revoked_at:
         return None
-    return Person(Role.ASSESSOR, row.assessor_id, row.assessor_name, row.exam_session_id)
+    is_over = row.state in {ExamSessionState.CLOSED, ExamSessionState.ARCHIVED}
+    return Person(Role.ASSESSOR, row.assessor_id, row.assessor_name, row.exam_session_id, is_over)

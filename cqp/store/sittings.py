@@ -106,6 +106,13 @@ def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool =
     )
 
 
+def read_any_grid(db: Connection, sitting_id: int, *, lock: bool = False) -> LockedGrid | None:
+    """Return one grid of this sitting, for what concerns the sitting itself; None when there is none."""
+    member = select(func.min(grid.c.assessor_id)).where(grid.c.sitting_id == sitting_id)
+    assessor_id = db.execute(member).scalar()
+    return None if assessor_id is None else read_grid(db, sitting_id, assessor_id, lock=lock)
+
+
 _ADVANCE = (
     update(grid)
     .where(grid.c.sitting_id == bindparam("of_sitting"), grid.c.assessor_id == bindparam("of_assessor"))
@@ -118,6 +125,18 @@ def advance_grid(db: Connection, held: LockedGrid, revision: int) -> None:
     db.execute(_ADVANCE, {"of_sitting": held.sitting_id, "of_assessor": held.assessor_id, "revision": revision})
     if held.state is SittingState.PLANNED:
         db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.RUNNING))
+
+
+def submit(db: Connection, held: LockedGrid, reason: str, now: str) -> None:
+    """Lock the grid; once every member's is locked, so is the marking of the sitting."""
+    of_sitting = grid.c.sitting_id == held.sitting_id
+    db.execute(
+        update(grid)
+        .where(of_sitting, grid.c.assessor_id == held.assessor_id)
+        .values(is_submitted=1, submitted_at=now, submit_reason=reason)
+    )
+    if not db.execute(select(func.count()).where(of_sitting, grid.c.is_submitted == 0)).scalar():
+        db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.SUBMITTED))
 
 
 EXPECTED = (

@@ -58,19 +58,29 @@ class Gate:
         path = asked.scope["path"]
         if path.startswith(CLOSED):
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
+        if asked.scope["type"] == "websocket":  # before the public paths: no script runs for a stranger, wherever
+            return None if await _is_known(asked) else _sign_in_first()
         if path == HOST_CONFIG:
             return JSONResponse({"allowedOrigins": [], "useExternalAuthToken": False, "blockErrorDialogs": True})
         if path.startswith(PUBLIC):
             return _foreign(asked) if path.startswith("/api/") else None
-        is_known = await run_in_threadpool(access.find_person, store(), token_of(asked), now()) is not None
-        if asked.scope["type"] == "websocket" or path.startswith(SERVER_PATHS):
-            return None if is_known else PlainTextResponse("Connectez-vous d'abord.", status_code=401)
+        is_known = await _is_known(asked)
+        if path.startswith(SERVER_PATHS):
+            return None if is_known else _sign_in_first()
         if path.count("/") > 1:  # pages have one segment; Streamlit's page probes longer ones to find its server
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
         if asked.scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Cette adresse n'accepte que la lecture.", status_code=405)
         page = self.index if is_known and path != ENTRANCE else await run_in_threadpool(entrance_page, store())
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
+
+async def _is_known(asked: HTTPConnection) -> bool:
+    return await run_in_threadpool(access.find_person, store(), token_of(asked), now()) is not None
+
+
+def _sign_in_first() -> Response:
+    return PlainTextResponse("Connectez-vous d'abord.", status_code=401)
 
 
 def _foreign(asked: HTTPConnection) -> Response | None:

@@ -1,6 +1,7 @@
 """`POST /api/marks` records marks; `GET /api/marks?sitting=…` returns the caller's own.
 
-`POST /api/presence` takes what a laptop says of the grid that is open on it.
+`POST /api/submission` submits the caller's grid. `POST /api/presence` takes what a laptop says of the grid that is
+open on it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from cqp.services.follow_live import report_presence
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
+from cqp.services.submit_grid import submit_grid
 from cqp.web.asking import LARGEST_NUMBER, now, read_fields, token_of
 
 MARKS_PER_REQUEST = 500
@@ -113,9 +115,26 @@ async def post_presence(request: Request) -> Response:
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
+async def post_submission(request: Request) -> Response:
+    """Submit the caller's grid of a sitting, as it was on the screen."""
+    try:
+        fields = await read_fields(request)
+        sitting_id = _number(fields.get("sitting"), "sitting", typed=True)
+        seen, reason = _number(fields.get("seen"), "seen"), _text(fields, "reason", optional=True)
+        made_by = _assessor(fields.get("assessor"))
+    except MalformedRequestError:
+        await run_in_threadpool(access.who_is, store(), token_of(request), now())
+        raise
+    await run_in_threadpool(
+        submit_grid, store(), token_of(request), sitting_id, now(), seen=seen, reason=reason, made_by=made_by
+    )
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 ROUTES = (
     Route("/api/marks", post_marks, methods=["POST"]),
     Route("/api/marks", get_marks, methods=["GET"]),
+    Route("/api/submission", post_submission, methods=["POST"]),
     Route("/api/presence", post_presence, methods=["POST"]),
 )
 

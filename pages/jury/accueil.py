@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cqp.errors import CqpError
 from cqp.marking.sitting import Role
 from cqp.services.read_grid import has_declared, list_own_sittings
 from cqp.services.running import store
@@ -11,11 +12,14 @@ from cqp.ui.sittings import sitting_card, sittings_by_urgency
 from cqp.ui.waiting.waiting import waiting_marks
 
 person = guard.require(Role.ASSESSOR)
-sittings = list_own_sittings(store(), guard.token(), guard.now())
 
 st.title("Mes passages", anchor=False)
 st.text(f"{person.name}, voici les candidats confiés à vos comités.")
 waiting_marks(person)
+try:
+    sittings = list_own_sittings(store(), guard.token(), guard.now())
+except CqpError as error:
+    guard.stop(error)
 if not has_declared(store(), guard.token(), guard.now()):
     ask_declaration()
 if not sittings:

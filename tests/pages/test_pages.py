@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from cqp.marking.sitting import ExamSessionState
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
+from cqp.services.organise_session import move_exam_session
 from cqp.services.sign_in import sign_out
 from tests.pages.conftest import Open
 
@@ -63,6 +67,23 @@ def test_a_colleagues_sitting_is_refused(open_page: Open, assessor: str, demo: D
 
     assert "n'est pas confié à votre comité" in app.error[0].value
     assert not app.get("bidi_component")
+
+
+def test_an_assessor_still_signed_in_reads_nothing_once_the_exam_session_is_closed(
+    open_page: Open, assessor: str, coordinator: str, demo: DemoCredentials
+) -> None:
+    now = datetime.now(UTC)
+    move_exam_session(running.store(), coordinator, demo.exam_session, ExamSessionState.CLOSED, now)
+
+    home = open_page(assessor)
+    grid = open_page(assessor, "jury/notation.py", sitting=str(demo.assessors[0].sittings[0]))
+
+    for app in (home, grid):
+        assert not app.exception
+        assert app.error[0].value.startswith("La session d'examen est close")
+        assert not app.header
+    assert len(home.get("bidi_component")) == 1  # what waits on the laptop is still said and sent
+    assert not grid.get("bidi_component")
 
 
 @pytest.mark.parametrize("page", OF_COORDINATION)

@@ -8,8 +8,9 @@ import pytest
 
 from cqp.errors import ForbiddenError, NotSignedInError
 from cqp.marking.mark import Mark, MarkValue, SavedMark
+from cqp.services.compose_committees import declare_no_conflict
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
-from cqp.services.read_grid import read_open_grid, read_own_marks
+from cqp.services.read_grid import list_own_sittings, read_open_grid, read_own_marks
 from cqp.services.sign_in import SIGN_IN_LASTS, sign_out
 from cqp.store.engine import Store
 from tests.build import NOW, BuiltSession, a_coordinator, a_mark, a_session
@@ -220,6 +221,21 @@ def test_an_exam_session_that_is_not_open_takes_no_marks(store: Store, state: st
 
     assert codes(answer) == [("C1.1.1", "session_closed")]
     assert events(store) == []
+
+
+@pytest.mark.parametrize("state", ["closed", "archived"])
+def test_an_exam_session_that_is_over_is_no_longer_read(store: Store, state: str) -> None:
+    session = a_session(store, state=state)
+    token, sitting = session.tokens[0], session.sittings["1"]
+
+    for ask in (
+        lambda: list_own_sittings(store, token, NOW),
+        lambda: read_open_grid(store, token, sitting, NOW),
+        lambda: read_own_marks(store, token, sitting, NOW),
+        lambda: declare_no_conflict(store, token, NOW),
+    ):
+        with pytest.raises(ForbiddenError, match="La session d'examen est close"):
+            ask()
 
 
 def test_every_refusal_says_what_to_do_in_french(store: Store, session: BuiltSession) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from cqp.services.load_demo import DemoCredentials
 
@@ -286,6 +287,14 @@ def test_a_stranger_gets_the_entrance_at_every_page(client: TestClient, demo: De
 )
 def test_a_stranger_gets_nothing_else(client: TestClient, demo: DemoCredentials, path: str, status: int) -> None:
     assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/api/marks", "/static/x", "/assets/x", "/_stcore/health"])
+def test_a_stranger_opens_no_websocket_wherever(client: TestClient, demo: DemoCredentials, path: str) -> None:
+    with pytest.raises(WebSocketDisconnect) as refused, client.websocket_connect(path):
+        pass
+
+    assert refused.value.code == 4401
 
 
 def test_signed_in_people_get_the_page(juror: TestClient) -> None:

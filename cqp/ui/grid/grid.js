@@ -1,6 +1,8 @@
 // The live grid: one candidate, one block, every criterion. Painted at once, saved by the outbox.
 
+import { clean, el, fit, put, say } from "./dom.js"
 import { outboxOf } from "./outbox.js"
+import { Submission } from "./submission.js"
 
 const VALUES = [
   { value: "met", name: "Acquis", sign: "✓", key: "A" },
@@ -38,16 +40,6 @@ export default function mount({ data, parentElement }) {
   }
 }
 
-function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) element.setAttribute(name, "")
-    else if (value !== false && value !== null) element.setAttribute(name, value)
-  }
-  element.append(...children)
-  return element
-}
-
 class Grid {
   constructor(root, data) {
     this.key = data.key
@@ -83,6 +75,7 @@ class Grid {
     this.root.classList.toggle("readonly", !data.writable)
     this.closedNote.hidden = data.writable
     this.closedNote.textContent = data.closed
+    this.submission.receive(data)
     this.paint()
     if (this.received) return
     this.received = true
@@ -129,6 +122,8 @@ class Grid {
     body.append(...this.sections.map(({ element }) => element))
     this.done = el("p", { class: "note", hidden: true }, "Tous les critères sont observés.")
     body.append(this.done)
+    this.submission = new Submission(this)
+    body.append(this.submission.element)
     this.root.replaceChildren(top, body)
     this.measure = new ResizeObserver(() => this.root.style.setProperty("--top-height", `${top.offsetHeight}px`))
     this.measure.observe(top)
@@ -260,6 +255,7 @@ class Grid {
     this.bar.firstChild.style.transform = `scaleX(${observed / total})`
     const pressed = this.filter.getAttribute("aria-pressed") === "true"
     say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
+    this.submission.paint()
     this.done.hidden = !(pressed && this.sections.every(({ element }) => element.hidden))
     this.paintStatus()
   }
@@ -529,23 +525,4 @@ function digit(code) {
 
 function describe({ value, remark, reason }) {
   return `« ${NAMES[value]} »${reason ? ` (${reason})` : ""}${remark ? `, remarque : ${remark}` : ""}`
-}
-
-/** What no database or workbook can hold: the null character and halves of surrogate pairs. */
-function clean(text) {
-  return (text.toWellFormed?.() ?? text).replaceAll("\u0000", "")
-}
-
-function fit(textarea) {
-  textarea.style.height = "auto"
-  textarea.style.height = `${textarea.scrollHeight + 2}px`
-}
-
-/** Write an attribute, or a text, only when it changes: writing the same again would lay the page out anew. */
-function put(element, name, value) {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
-}
-
-function say(element, words) {
-  if (element.textContent !== words) element.textContent = words
 }

@@ -1,0 +1,126 @@
+"""Write the minutes of a sitting from its concertation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cqp.marking.committee import QUALITY_WORD, Quality
+from cqp.marking.journal import Anchor
+from cqp.marking.mark import Mark
+from cqp.rules.block import judge_block
+from cqp.rules.consensus import ConferredCompetency, ConferredCriterion
+from cqp.rules.minutes import Minutes, SignedCompetency, SignedCriterion, SignedMember
+from cqp.rules.status import Status
+from cqp.services.confer import Concertation
+from cqp.services.reference import referential_of
+from cqp.store import conferring
+from cqp.store.conferring import GridMember
+from cqp.store.engine import Connection, Store
+from cqp.store.minutes import read_circumstances
+from cqp.store.sittings import LockedGrid
+
+
+def write_minutes(
+    store: Store,
+    db: Connection,
+    held: LockedGrid,
+    room: Concertation,
+    *,
+    version: int,
+    replaces: str,
+    now: datetime,
+    anchor: Anchor,
+) -> Minutes:
+    """Return what the members are about to sign; every competency is decided."""
+    where = read_circumstances(db, held.sitting_id)
+    document, fingerprint = referential_of(store, db, held.referential_id)
+    marks = conferring.read_all_marks(db, held.sitting_id)
+    competencies = tuple(_competency(one, room.members, marks) for one in room.competencies)
+    return Minutes(
+        version=version,
+        replaces=replaces,
+        candidate_number=where.number,
+        candidate_name=where.name,
+        exam_session=where.exam_session,
+        exam_place=where.exam_place,
+        block_code=room.block.code,
+        block_title=room.block.title,
+        method=room.block.method,
+        planned_at=where.planned_at,
+        ends_at=where.ends_at,
+        place=where.place,
+        accommodations=where.accommodations,
+        referential=f"{document.title} ({document.version})",
+        referential_fingerprint=fingerprint,
+        policy=f"{room.policy.title} (version {room.policy.version})",
+        policy_fingerprint=room.policy.fingerprint,
+        policy_summary=room.policy.summary,
+        waiver=where.waiver,
+        members=tuple(_member(one) for one in room.members),
+        competencies=competencies,
+        decision=judge_block(one.decision for one in competencies),
+        why=_why(competencies),
+        agreement=_agreement(room),
+        for_candidate=room.remarks.for_candidate,
+        internal=room.remarks.internal,
+        prepared_at=now.isoformat(),
+        journal=str(anchor),
+    )
+
+
+def _member(member: GridMember) -> SignedMember:
+    word = QUALITY_WORD[Quality(member.quality)] if member.quality else ""
+    return SignedMember(
+        name=member.name,
+        quality=word[:1].upper() + word[1:],
+        organisation=member.organisation,
+        declared_at=member.declared_at,
+        submitted_at=member.submitted_at,
+        submit_reason=member.submit_reason,
+    )
+
+
+def _competency(
+    found: ConferredCompetency, members: tuple[GridMember, ...], marks: dict[tuple[int, str], tuple[Mark, str]]
+) -> SignedCompetency:
+    return SignedCompetency(
+        code=found.code,
+        text=found.text,
+        proposal=found.proposal,
+        decision=found.standing or Status.TO_DELIBERATE,
+        reason=found.decided.reason if found.decided and found.departs else "",
+        why=found.why,
+        criteria=tuple(_criterion(one, members, marks) for one in found.criteria),
+    )
+
+
+def _criterion(
+    found: ConferredCriterion, members: tuple[GridMember, ...], marks: dict[tuple[int, str], tuple[Mark, str]]
+) -> SignedCriterion:
+    amendments = [marks[one.id, found.code][1] if (one.id, found.code) in marks else "" for one in members]
+    return SignedCriterion(
+        code=found.code,
+        text=found.text,
+        values=tuple(mark.value for mark in found.marks),
+        remarks=tuple(mark.remark for mark in found.marks),
+        reasons=tuple(
+            " ; ".join(filter(None, (mark.reason, amendment and f"après remise : {amendment}")))
+            for mark, amendment in zip(found.marks, amendments, strict=True)
+        ),
+        agreed=found.value,
+        agreed_reason=found.agreed.reason if found.agreed else "",
+    )
+
+
+def _why(competencies: tuple[SignedCompetency, ...]) -> str:
+    failed = [one.code for one in competencies if one.decision is not Status.ACQUIRED]
+    total = len(competencies)
+    if not failed:
+        return f"Les {total} compétences du bloc sont acquises."
+    return f"{total - len(failed)} compétences acquises sur {total} ; non acquises : {', '.join(failed)}."
+
+
+def _agreement(room: Concertation) -> str:
+    criteria = [one for competency in room.competencies for one in competency.criteria]
+    same = sum(one.is_common for one in criteria)
+    return f"Avant la concertation, les évaluateurs s'accordaient sur {same} critères sur {len(criteria)}."

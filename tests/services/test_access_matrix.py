@@ -1,0 +1,432 @@
+"""The access matrix, asked of each service: every line and column of `docs/access.md` is a test."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from cqp import services
+from cqp.config import Settings
+from cqp.errors import ForbiddenError, NotSignedInError
+from cqp.marking.committee import KnownLink, Link, Quality
+from cqp.marking.registration import Registration, Route
+from cqp.marking.sitting import ExamSessionState, Person, Role
+from cqp.referential.model import Option
+from cqp.services import access, read_referential, sign_in
+from cqp.services import compose_committees as teams
+from cqp.services import export_planning as planning_files
+from cqp.services import follow_live as live
+from cqp.services import import_candidates as candidates
+from cqp.services import manage_accounts as accounts
+from cqp.services import manage_codes as codes
+from cqp.services import manage_sign_ins as connections
+from cqp.services import organise_session as exam_sessions
+from cqp.services import plan_sittings as planning
+from cqp.services import read_grid as grids
+from cqp.services import read_results as results
+from cqp.services.export_session import export_session
+from cqp.services.list_policies import list_policies
+from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
+from cqp.store.engine import Store
+from tests.access_matrix import Cell, actions, cells, sections, words
+from tests.access_world import (
+    COLLEAGUE,
+    COLLEAGUE_CRITERION,
+    ELSEWHERE,
+    FREE_CRITERION,
+    LIST,
+    MEMBER,
+    OWN,
+    OWN_CRITERION,
+    PLAN,
+    REMARKS,
+    STRANGER,
+    Watch,
+    World,
+    opened,
+)
+from tests.build import a_mark
+
+Ask = Callable[[World, Store, str], object]
+
+OPEN = (
+    "Marking",
+    "Results",
+    "Organising an exam session",
+    "Accounts, codes and sign-ins",
+    "Who is there",
+)
+STATES = {
+    "Marking, once the exam session is closed": ExamSessionState.CLOSED,
+    "Marking, before the exam session opens": ExamSessionState.PREPARING,
+}
+ELSEWHERE_THAN_HERE = {"Our addresses", "Streamlit's addresses", "Pages"}
+
+NEW_CANDIDATE = Registration("0009", "Nom9", "Zoé", (Option.UNDERWRITING,), Route.TRAINING)
+POLICY = list_policies()[0]
+PASSWORD = "un tout autre mot de passe"
+
+
+def own_grid(world: World, store: Store, token: str) -> object:
+    with store.reading() as db:
+        return grids.own_grid(db, token, world.sitting, world.now)
+
+
+def file_of(write: Callable[[BytesIO], object]) -> bytes:
+    """Return what an export writes."""
+    file = BytesIO()
+    write(file)
+    return file.getvalue()
+
+
+def require_coordinator(world: World, store: Store, token: str) -> Person:
+    with store.reading() as db:
+        return access.require(db, token, world.now, Role.COORDINATOR)
+
+
+READS: dict[str, Ask] = {
+    "list_own_sittings": lambda w, store, token: grids.list_own_sittings(store, token, w.now),
+    "has_declared": lambda w, store, token: grids.has_declared(store, token, w.now),
+    "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
+    "read_own_marks": lambda w, store, token: grids.read_own_marks(store, token, w.sitting, w.now),
+    "own_grid": own_grid,
+    "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
+    "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
+    "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
+    "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
+    "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
+    "export_session": lambda w, store, token: file_of(
+        lambda file: export_session(store, token, w.exam_session, file, w.now)
+    ),
+    "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),
+    "read_referential": lambda w, store, token: read_referential.read_referential(store, token, 1, w.now),
+    "read_exam_session": lambda w, store, token: exam_sessions.read_exam_session(store, token, w.preparing, w.now),
+    "list_candidates": lambda w, store, token: candidates.list_candidates(store, token, w.exam_session, w.now),
+    "preview_candidates": lambda w, store, token: candidates.preview_candidates(
+        store, token, w.preparing, LIST, "liste.csv", w.now
+    ),
+    "export_template": lambda w, store, token: file_of(
+        lambda file: planning_files.export_template(store, token, file, w.now)
+    ),
+    "read_teams": lambda w, store, token: teams.read_teams(store, token, w.exam_session, w.now),
+    "read_planning": lambda w, store, token: planning.read_planning(store, token, w.exam_session, w.now),
+    "export_planning": lambda w, store, token: file_of(
+        lambda file: planning_files.export_planning(store, token, w.exam_session, file, w.now)
+    ),
+    "export_calendar": lambda w, store, token: planning_files.export_calendar(
+        store, token, w.exam_session, "jury.test", w.now
+    ),
+    "list_coordinators": lambda w, store, token: accounts.list_coordinators(store, token, w.now),
+    "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
+    "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
+    "find_person": lambda w, store, token: access.find_person(store, token, w.now),
+    "who_is": lambda w, store, token: access.who_is(store, token, w.now),
+    "require": require_coordinator,
+}
+"""How each service that only reads is asked."""
+
+WRITES: dict[str, Ask] = {
+    "declare_no_conflict": lambda w, store, token: teams.declare_no_conflict(store, token, w.now),
+    "mark_criteria": lambda w, store, token: mark_criteria(
+        store, token, w.sitting, [a_mark(FREE_CRITERION), a_mark(COLLEAGUE_CRITERION, base=1)], w.now
+    ),
+    "report_presence": lambda w, store, token: live.report_presence(
+        store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
+    ),
+    "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
+    "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
+        store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now
+    ),
+    "move_exam_session": lambda w, store, token: exam_sessions.move_exam_session(
+        store, token, w.exam_session, ExamSessionState.CLOSED, w.now
+    ),
+    "import_candidates": lambda w, store, token: candidates.import_candidates(
+        store,
+        token,
+        w.preparing,
+        LIST.replace(b"\n000", b"\n100").replace(b";Nom1", b";Autre1").replace(b";Nom2", b";Autre2"),
+        "liste.csv",
+        w.now,
+    ),
+    "register_candidate": lambda w, store, token: candidates.register_candidate(
+        store, token, w.preparing, NEW_CANDIDATE, w.now
+    ),
+    "undo_import": lambda w, store, token: candidates.undo_import(store, token, w.import_id, w.now),
+    "add_assessor": lambda w, store, token: teams.add_assessor(
+        store, token, w.preparing, name="Eva Roux", quality=Quality.TRAINER, organisation="", now=w.now
+    ),
+    "add_committee": lambda w, store, token: teams.add_committee(
+        store, token, w.preparing, "Comité B", w.prepared_assessors, w.now
+    ),
+    "change_members": lambda w, store, token: teams.change_members(
+        store, token, w.prepared_committee, w.prepared_assessors[:1], w.now
+    ),
+    "record_link": lambda w, store, token: teams.record_link(
+        store,
+        token,
+        w.preparing,
+        KnownLink(w.prepared_assessors[0], w.prepared_candidate, Link.TUTOR),
+        known=True,
+        now=w.now,
+    ),
+    "draw_planning": lambda w, store, token: planning.draw_planning(store, token, w.preparing, 1, w.now),
+    "move_sitting": lambda w, store, token: planning.move_sitting(
+        store, token, w.movable, datetime.fromisoformat("2031-01-06T09:00"), "Salle Z", w.committee, w.now
+    ),
+    "waive_composition": lambda w, store, token: planning.waive_composition(
+        store, token, w.sitting, "Aucun autre comité", w.now
+    ),
+    "create_colleague": lambda w, store, token: accounts.create_colleague(
+        store, token, login="zoe", name="Zoé Zola", now=w.now
+    ),
+    "set_new_password": lambda w, store, token: accounts.set_new_password(store, token, w.account, w.now),
+    "deactivate": lambda w, store, token: accounts.deactivate(store, token, w.account, w.now),
+    "reactivate": lambda w, store, token: accounts.reactivate(store, token, w.account, w.now),
+    "change_own_password": lambda w, store, token: accounts.change_own_password(
+        store, token, current=w.credentials.coordinator.password, password=PASSWORD, now=w.now
+    ),
+    "revoke_codes": lambda w, store, token: codes.revoke_codes(store, token, w.exam_session, [w.spare[0]], w.now),
+    "renew_codes": lambda w, store, token: codes.renew_codes(store, token, w.exam_session, dict([w.spare]), w.now),
+    "renew_and_print": lambda w, store, token: codes.renew_and_print(
+        store, token, w.exam_session, dict([w.spare]), "https://cqp.exemple.fr", w.now
+    ),
+    "end_sign_in": lambda w, store, token: connections.end_sign_in(
+        store, token, access.digest(w.tokens[MEMBER][0]), w.now
+    ),
+    "end_sign_ins_of": lambda w, store, token: connections.end_sign_ins_of(
+        store, token, Role.ASSESSOR, w.spare[0], w.now
+    ),
+    "sign_out": lambda _w, store, token: sign_in.sign_out(store, token),
+}
+"""How each service that writes is asked; in an open exam session the answer is that it was done."""
+
+ASK = READS | WRITES
+
+UNDONE = {
+    "declare_no_conflict": "UPDATE assessor SET declared_at = ''",
+    "reactivate": "UPDATE coordinator SET is_active = 0 WHERE login = 'paul'",
+}
+"""What must not be so already for these to write."""
+
+REFUSALS = {"refused 401": NotSignedInError, "refused 403": ForbiddenError}
+
+
+@contextmanager
+def watched(settings: Settings) -> Iterator[tuple[Store, Watch]]:
+    """A store, and what says whether it was written to."""
+    watch = Watch(settings)
+    with opened(settings) as store:
+        yield store, watch
+    watch.close()
+
+
+@pytest.fixture(scope="module")
+def unchanged(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Watch]]:
+    """The database for what writes nothing."""
+    with watched(world.copied_to(tmp_path_factory.mktemp("services"))) as both:
+        yield both
+
+
+@pytest.fixture(scope="module", params=list(STATES))
+def moved(
+    request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Settings]:
+    """A section of the matrix, and the database once its exam session is in the state it is about."""
+    settings = world.copied_to(tmp_path_factory.mktemp("moved"))
+    with opened(settings) as store, store.writing() as db:
+        state = STATES[request.param].value
+        db.exec_driver_sql(f"UPDATE exam_session SET state = '{state}' WHERE id = {world.exam_session}")
+    return request.param, settings
+
+
+@pytest.mark.parametrize("cell", cells(*OPEN), ids=str)
+def test_a_service_answers_as_the_matrix_says(
+    cell: Cell, world: World, unchanged: tuple[Store, Watch], tmp_path: Path
+) -> None:
+    for token in world.tokens[cell.who]:
+        if cell.word in {"allowed", "own"} and cell.action in WRITES:
+            with watched(undone(cell, world.copied_to(tmp_path))) as (store, watch):
+                check(cell, world, store, watch, token)
+        else:
+            check(cell, world, *unchanged, token)
+
+
+@pytest.mark.parametrize("who", [cell.who for cell in cells("Marking") if cell.action == "own_grid"])
+@pytest.mark.parametrize("action", actions("Marking"))
+def test_the_state_of_the_exam_session_decides_too(
+    action: str, who: str, world: World, moved: tuple[str, Settings], tmp_path: Path
+) -> None:
+    section, settings = moved
+    (cell,) = (one for one in cells(section) if (one.action, one.who) == (action, who))
+    for token in world.tokens[who]:
+        copy = world.copied_to(tmp_path)
+        (tmp_path / "cqp.db").write_bytes((settings.data_dir / "cqp.db").read_bytes())
+        with watched(undone(cell, copy)) as (store, watch):
+            check(cell, world, store, watch, token)
+
+
+def undone(cell: Cell, copy: Settings) -> Settings:
+    """Return the copy, as it is before this is done."""
+    if cell.action in UNDONE:
+        with opened(copy) as store, store.writing() as db:
+            db.exec_driver_sql(UNDONE[cell.action])
+    return copy
+
+
+def check(cell: Cell, world: World, store: Store, watch: Watch, token: str) -> None:
+    """Ask and compare with the matrix's word; a refusal writes nothing."""
+    ask = ASK[cell.action]
+    if cell.word in REFUSALS:
+        with pytest.raises(REFUSALS[cell.word]):
+            ask(world, store, token)
+        assert not watch.was_written()
+        return
+    answer = ask(world, store, token)
+    if cell.word.startswith("refused "):
+        assert isinstance(answer, MarkingAnswer)
+        assert {one.code for one in answer.refused} == {cell.word.removeprefix("refused ")}
+        assert not answer.saved
+    elif cell.word == "nothing":
+        assert answer is None
+        assert not any(access.find_person(store, one, world.now) is None for one in good(world))
+    else:
+        assert cell.word in {"allowed", "own"}
+        assert watch.was_written() == (cell.action in WRITES)
+    if cell.word == "own":
+        check_own(cell, world, store, token, answer)
+
+
+def good(world: World) -> list[str]:
+    """Return the sign-ins that are good."""
+    return [one for who, tokens in world.tokens.items() if who != "ended sign-in" for one in tokens if one]
+
+
+def check_own(cell: Cell, world: World, store: Store, token: str, answer: object) -> None:
+    """Prove that the answer, or what was written, is the asker's only."""
+    shown = repr(answer)
+    for remark in {OWN, COLLEAGUE, STRANGER, ELSEWHERE} - {REMARKS.get(cell.who)}:
+        assert remark not in shown
+    OWN_PROOFS[cell.action](cell, world, store, token, answer)
+
+
+def sees_own_sittings(cell: Cell, world: World, store: Store, _token: str, answer: tuple[object, ...]) -> None:
+    own = rows(store, f"SELECT sitting_id FROM grid WHERE assessor_id = {world.assessors[cell.who]}")
+    assert {(one.id,) for one in answer} == own
+    seen = rows(store, f"SELECT sitting_id FROM mark WHERE assessor_id = {world.assessors[cell.who]}")
+    assert {(one.id,) for one in answer if one.observed} == seen
+    assert [one.observed for one in answer if one.id == world.sittings[cell.who]] == [1]
+
+
+def sees_own_marks(_cell: Cell, world: World, _store: Store, _token: str, answer: object) -> None:
+    marks = answer.marks.values() if isinstance(answer, grids.OpenGrid) else answer[0]
+    assert [(one.criterion, one.value, one.remark) for one in marks] == [(OWN_CRITERION, "met", OWN)]
+    if isinstance(answer, grids.OpenGrid):
+        assert (answer.assessor.id, answer.sitting.observed) == (world.assessors[MEMBER], 1)
+
+
+def holds_own_grid(_cell: Cell, world: World, _store: Store, _token: str, answer: tuple[Person, object]) -> None:
+    person, held = answer
+    assert (person.id, held.assessor_id, held.sitting_id) == (*[world.assessors[MEMBER]] * 2, world.sitting)
+    assert held.revision == 1
+
+
+def marks_own_grid(_cell: Cell, world: World, store: Store, _token: str, answer: MarkingAnswer) -> None:
+    """The colleague's mark stands, and is not what a refusal of one's own shows."""
+    assert [one.criterion for one in answer.saved] == [FREE_CRITERION]
+    assert [(one.code, one.current.value, one.current.remark) for one in answer.refused] == [
+        ("stale", "not_observed", "")
+    ]
+    newest = f"SELECT assessor_id FROM mark WHERE sitting_id = {world.sitting} AND revision > 0"
+    assert rows(store, f"{newest} AND criterion_id IN (SELECT id FROM criterion WHERE code = '{FREE_CRITERION}')") == {
+        (world.assessors[MEMBER],)
+    }
+
+
+def speaks_for_oneself(_cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    assert rows(store, "SELECT sitting_id, assessor_id FROM presence") == {(world.sitting, world.assessors[MEMBER])}
+
+
+def declares_for_oneself(cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    at = world.now.isoformat()
+    assert rows(store, f"SELECT id FROM assessor WHERE declared_at = '{at}'") == {(world.assessors[cell.who],)}
+
+
+def says_of_oneself(cell: Cell, world: World, store: Store, token: str, answer: object) -> None:
+    person = access.who_is(store, token, world.now)
+    assert world.assessors.get(cell.who, person.id) == person.id
+    assert answer in {True, person}
+
+
+def replaces_own_password(_cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    login = world.credentials.coordinator.login
+    assert sign_in.sign_in_with_password(store, login, PASSWORD, world.now)
+    assert sign_in.sign_in_with_password(store, "paul", "correct cheval pile agrafe", world.now)
+
+
+def ends_own_sign_in(_cell: Cell, world: World, store: Store, token: str, _answer: object) -> None:
+    assert [one for one in good(world) if access.find_person(store, one, world.now) is None] == [token]
+
+
+OWN_PROOFS: dict[str, Callable[..., None]] = {
+    "list_own_sittings": sees_own_sittings,
+    "has_declared": says_of_oneself,
+    "declare_no_conflict": declares_for_oneself,
+    "read_open_grid": sees_own_marks,
+    "read_own_marks": sees_own_marks,
+    "own_grid": holds_own_grid,
+    "mark_criteria": marks_own_grid,
+    "report_presence": speaks_for_oneself,
+    "find_person": says_of_oneself,
+    "who_is": says_of_oneself,
+    "sign_out": ends_own_sign_in,
+    "change_own_password": replaces_own_password,
+}
+
+
+def rows(store: Store, query: str) -> set[tuple[object, ...]]:
+    with store.reading() as db:
+        return {tuple(row) for row in db.exec_driver_sql(query)}
+
+
+# Nothing is missing -----------------------------------------------------------------------------------------
+
+
+def asked_with_a_token() -> set[str]:
+    """Return every public function of the services that takes a sign-in token and a database."""
+    found = set()
+    for module in pkgutil.walk_packages(services.__path__, "cqp.services."):
+        loaded = importlib.import_module(module.name)
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            takes = inspect.signature(function).parameters
+            is_ours = function.__module__ == loaded.__name__ and not name.startswith("_")
+            if is_ours and "token" in takes and {"store", "db"} & set(takes):
+                found.add(name)
+    return found
+
+
+def test_the_matrix_names_every_service_once_and_nothing_else() -> None:
+    assert sorted(actions(*OPEN)) == sorted(asked_with_a_token())
+
+
+def test_every_line_is_asked() -> None:
+    assert set(ASK) == set(actions(*OPEN))
+    assert {one.action for one in cells(*OPEN, *STATES) if one.word == "own"} == set(OWN_PROOFS)
+
+
+@pytest.mark.parametrize("section", STATES)
+def test_an_exam_session_that_is_not_open_has_every_line_of_marking(section: str) -> None:
+    assert actions(section) == actions("Marking")
+
+
+def test_every_table_is_tested_and_every_word_explained() -> None:
+    assert sections() == {*OPEN, *STATES, *ELSEWHERE_THAN_HERE}
+    assert {one.word for one in cells(*sections())} == words()
