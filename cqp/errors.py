@@ -97,12 +97,6 @@ class OrganisationError(CqpError):
     code = "organisation"
 
 
-class DeliberationError(CqpError):
-    """What is asked of the jury's deliberation does not hold, comes too late, or was overtaken; nothing was changed."""
-
-    code = "deliberation"
-
-
 class AccessCodeError(CqpError):
     """An access code cannot be renewed as asked: it has changed meanwhile, or its exam session is over."""
 

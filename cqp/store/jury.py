@@ -30,6 +30,7 @@ from cqp.store.tables import (
     block,
     candidate,
     competency_decision,
+    competency_result,
     coordinator,
     exam_session,
     jury,
@@ -122,10 +123,16 @@ def list_cases(db: Connection, exam_session_id: int) -> tuple[CandidateCase, ...
         found[row.candidate_id][row.block_code] = BlockCase(row.block_code, title, Status.HELD, None)
     departed = (
         select(competency_decision.c.sitting_id)
+        .join(
+            competency_result,
+            (competency_result.c.sitting_id == competency_decision.c.sitting_id)
+            & (competency_result.c.competency_id == competency_decision.c.competency_id),
+        )
         .where(
             competency_decision.c.sitting_id == sitting.c.id,
             competency_decision.c.proposal.in_(DECIDABLE),
             competency_decision.c.status != competency_decision.c.proposal,
+            competency_decision.c.status == competency_result.c.status,  # else it has lapsed with its proposal
         )
         .exists()
     )

@@ -125,6 +125,10 @@ def test_a_committee_that_went_against_the_figures_is_looked_at(
             f"revision, at) VALUES ({composed.sittings['1']}, 1, 'acquired', 'not_acquired', 'x', "
             f"{composed.assessors[0]}, 1, '')"
         )
+        db.exec_driver_sql(
+            "INSERT INTO competency_result (sitting_id, competency_id, status) "
+            f"VALUES ({composed.sittings['1']}, 1, 'acquired')"
+        )
 
     assert [one.case.candidate.id for one in seen(store, marie, composed, now).exceptions] == [
         composed.candidates[0],
