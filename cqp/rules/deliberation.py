@@ -84,8 +84,14 @@ class CandidateCase:
 
         Each block that was sat has minutes signed by all, and no committee went against the figures.
         """
+        return not self.to_examine
+
+    @property
+    def to_examine(self) -> tuple[str, ...]:
+        """What the jury has to look at before it decides, in French; empty for a conforming case."""
         sat = [block for block in self.blocks if not block.is_held]
-        return bool(sat) and all(one.is_signed and not one.departs and one.proposal in OF_BLOCK for one in sat)
+        found = [f"bloc {one.code} : {why}" for one in sat for why in (_to_examine(one),) if why]
+        return tuple(found) if sat else ("aucun bloc passé",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +144,14 @@ class Docket:
 
     Attributes:
         case: What comes before the jury.
+        proposal: Certificate, computed from the blocks' proposals.
         decision: What the jury decided; None before.
         revision: Of the decision; 0 before.
         objections: Why the decision does not stand (any more), French sentences; empty if it does.
     """
 
     case: CandidateCase
+    proposal: Status
     decision: CandidateDecision | None
     revision: int
     objections: tuple[str, ...]
@@ -259,16 +267,17 @@ def decide(case: CandidateCase, ruling: Ruling, policy: Policy) -> CandidateDeci
 
 def review(case: CandidateCase, kept: KeptRuling | None, policy: Policy) -> Docket:
     """Return a case with what was recorded of it, and whether that still stands."""
-    if kept is None:
-        return Docket(case, None, 0, ())
-    decision = _decision(case, kept.ruling, policy)
     proposals = {one.code: one.proposal for one in case.blocks}
+    certificate = judge_certificate(proposals, policy)
+    if kept is None:
+        return Docket(case, certificate, None, 0, ())
+    decision = _decision(case, kept.ruling, policy)
     changed = [
         f"La proposition sur le bloc {code} a changé depuis la décision : décidez de nouveau."
         for code in sorted({*proposals, *kept.proposals})
         if kept.proposals.get(code) is not proposals.get(code)
     ]
-    return Docket(case, decision, kept.revision, (*changed, *objections(decision)))
+    return Docket(case, certificate, decision, kept.revision, (*changed, *objections(decision)))
 
 
 def objections(decision: CandidateDecision) -> tuple[str, ...]:
@@ -289,6 +298,14 @@ def missing_blocks(decision: CandidateDecision) -> tuple[str, ...]:
 def obtained_blocks(decision: CandidateDecision) -> tuple[str, ...]:
     """Return the codes of the blocks obtained, now or before."""
     return tuple(one.code for one in decision.blocks if one.decision in {Status.VALIDATED, Status.HELD})
+
+
+def _to_examine(block: BlockCase) -> str:
+    if block.state is SittingState.ABSENT:
+        return "absence"
+    if not block.is_signed or block.proposal not in OF_BLOCK:
+        return "procès-verbal du comité non signé"
+    return "le comité s'écarte de ce que donnent les critères" if block.departs else ""
 
 
 def _objections(decision: CandidateDecision) -> Iterator[str]:
