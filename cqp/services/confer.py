@@ -38,6 +38,7 @@ class Concertation:
         remarks: What the committee writes of the whole.
         policy: The règlement in force.
         is_writable: Whether it may still change: the minutes are not written yet, or were reopened.
+        version: Changes with everything that is shown.
     """
 
     person: Person
@@ -48,6 +49,14 @@ class Concertation:
     remarks: Remarks
     policy: Policy
     is_writable: bool
+    version: str
+
+    @property
+    def agreement(self) -> str:
+        """How far the members agreed before they met, one French sentence without a word on anybody."""
+        criteria = [one for competency in self.competencies for one in competency.criteria]
+        same = sum(one.is_common for one in criteria)
+        return f"Avant la concertation, les évaluateurs ont marqué de même {same} critères sur {len(criteria)}."
 
 
 def read_concertation(store: Store, token: str, sitting_id: int, now: datetime) -> Concertation:
@@ -61,6 +70,18 @@ def read_concertation(store: Store, token: str, sitting_id: int, now: datetime) 
     with store.reading() as db:
         person, held = own_grid(db, token, sitting_id, now)
         return concertation_of(store, db, person, held)
+
+
+def read_concertation_version(store: Store, token: str, sitting_id: int, now: datetime) -> str:
+    """Return what changes whenever the concertation does.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        ForbiddenError: The caller is not an assessor of this sitting.
+    """
+    with store.reading() as db:
+        own_grid(db, token, sitting_id, now)
+        return conferring.read_version(db, sitting_id)
 
 
 def concertation_of(store: Store, db: Connection, person: Person, held: LockedGrid) -> Concertation:
@@ -87,6 +108,7 @@ def concertation_of(store: Store, db: Connection, person: Person, held: LockedGr
         remarks=conferring.read_remarks(db, held.sitting_id),
         policy=policy,
         is_writable=held.session_state is ExamSessionState.OPEN and _may_change(held.state),
+        version=conferring.read_version(db, held.sitting_id),
     )
 
 

@@ -60,7 +60,7 @@ def write_minutes(
         competencies=competencies,
         decision=judge_block(one.decision for one in competencies),
         why=_why(competencies),
-        agreement=_agreement(room),
+        agreement=room.agreement,
         for_candidate=room.remarks.for_candidate,
         internal=room.remarks.internal,
         prepared_at=now.isoformat(),
@@ -118,9 +118,3 @@ def _why(competencies: tuple[SignedCompetency, ...]) -> str:
     if not failed:
         return f"Les {total} compétences du bloc sont acquises."
     return f"{total - len(failed)} compétences acquises sur {total} ; non acquises : {', '.join(failed)}."
-
-
-def _agreement(room: Concertation) -> str:
-    criteria = [one for competency in room.competencies for one in competency.criteria]
-    same = sum(one.is_common for one in criteria)
-    return f"Avant la concertation, les évaluateurs s'accordaient sur {same} critères sur {len(criteria)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import SittingState
@@ -20,6 +20,9 @@ from cqp.store.tables import (
     grid,
     mark,
     mark_event,
+    minutes,
+    minutes_signature,
+    minutes_withdrawal,
     sitting,
 )
 
@@ -109,10 +112,21 @@ def read_remarks(db: Connection, sitting_id: int) -> Remarks:
     return Remarks() if row is None else Remarks(row.for_candidate, row.internal, row.revision)
 
 
-def read_stage(db: Connection, sitting_id: int) -> str:
-    """Return where the deliberation of a sitting stands; empty before the minutes are written."""
-    query = select(sitting.c.stage).where(sitting.c.id == sitting_id)
-    return str(db.execute(query).scalar_one())
+def read_version(db: Connection, sitting_id: int) -> str:
+    """Return what changes with every mark, agreement, decision, remark and signature of a sitting."""
+
+    def of(query: Select[int]) -> int:
+        return db.execute(query).scalar() or 0
+
+    sums = [
+        of(select(func.sum(table.c.revision)).where(table.c.sitting_id == sitting_id))
+        for table in (grid, agreed_mark, competency_decision, candidate_remark)
+    ]
+    of_sitting = minutes.c.sitting_id == sitting_id
+    signed = of(select(func.count()).select_from(minutes_signature.join(minutes)).where(of_sitting))
+    taken_back = of(select(func.count()).select_from(minutes_withdrawal.join(minutes)).where(of_sitting))
+    written = of(select(func.count()).select_from(minutes).where(of_sitting))
+    return "/".join(map(str, (*sums, signed, taken_back, written)))
 
 
 def set_stage(db: Connection, sitting_id: int, stage: SittingState | None) -> None:

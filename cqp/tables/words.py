@@ -65,6 +65,14 @@ MARK_WORD: Mapping[MarkValue, str] = {
 }
 """What an assessor says of a criterion, masculine."""
 
+MARK_SIGN: Mapping[MarkValue, str] = {
+    MarkValue.MET: "✓",
+    MarkValue.NOT_MET: "✗",
+    MarkValue.NOT_APPLICABLE: "∅",
+    MarkValue.NOT_OBSERVED: "–",
+}
+"""One character a value, as in the live grid."""
+
 MARK_LETTER: Mapping[MarkValue, str] = {
     MarkValue.MET: "A",
     MarkValue.NOT_MET: "N",
@@ -78,6 +86,9 @@ STATE_WORD: Mapping[SittingState, str] = {
     SittingState.RUNNING: "En cours",
     SittingState.SUBMITTED: "Grilles remises",
     SittingState.ABSENT: "Absence",
+    SittingState.SIGNING: "Procès-verbal à signer",
+    SittingState.SIGNED: "Procès-verbal signé",
+    SittingState.REOPENED: "Nouvelle délibération",
 }
 """Where a sitting (*passage*, masculine) stands."""
 
@@ -86,6 +97,9 @@ STATE_SIGN: Mapping[SittingState, str] = {
     SittingState.RUNNING: "◐",
     SittingState.SUBMITTED: "●",
     SittingState.ABSENT: "∅",
+    SittingState.SIGNING: "◒",
+    SittingState.SIGNED: "■",
+    SittingState.REOPENED: "↻",
 }
 """One character a state."""
 
@@ -118,6 +132,11 @@ def certificate_label(status: Status) -> str:
 def jury_label(status: Status) -> str:
     """Return the sign and the word of what a jury decided of a certificate: « ✓ Délivré »."""
     return f"{STATUS_SIGN[status]} {JURY_WORD[status]}"
+
+
+def mark_label(value: MarkValue) -> str:
+    """Return the sign and the word of a mark: « ✗ Non acquis »."""
+    return f"{MARK_SIGN[value]} {MARK_WORD[value]}"
 
 
 def state_label(state: SittingState) -> str:

@@ -11,8 +11,13 @@ _DONE = "said-done"
 
 def refuse(error: CqpError) -> None:
     """Show why something was refused."""
+    warn(str(error))
+
+
+def warn(message: str) -> None:
+    """Show what keeps something from being done."""
     with st.container(border=True):
-        st.text(f"⚠ {error}")
+        st.text(f"⚠ {message}")
 
 
 def done(message: str) -> None:

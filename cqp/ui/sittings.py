@@ -8,13 +8,19 @@ from datetime import datetime
 import streamlit as st
 
 from cqp.marking.sitting import Sitting, SittingState
+from cqp.tables.words import state_label
+
+TO_CONFER = (SittingState.SUBMITTED, SittingState.SIGNING, SittingState.REOPENED)
+"""States in which the committee meets."""
 
 
 def sittings_by_urgency(sittings: Iterable[Sitting]) -> Iterator[tuple[str, list[Sitting]]]:
-    """Yield (title, sittings) for each group that is not empty: running first, then planned, then closed."""
-    groups: dict[str, list[Sitting]] = {"En cours": [], "À venir": [], "Terminés": []}
+    """Yield (title, sittings) for each group that is not empty: running first, then to confer, planned, closed."""
+    groups: dict[str, list[Sitting]] = {"En cours": [], "En concertation": [], "À venir": [], "Terminés": []}
     for sitting in sittings:
-        if sitting.is_submitted or sitting.state in {SittingState.SUBMITTED, SittingState.ABSENT}:
+        if sitting.state in TO_CONFER:
+            groups["En concertation"].append(sitting)
+        elif sitting.is_submitted or sitting.state in {SittingState.SIGNED, SittingState.ABSENT}:
             groups["Terminés"].append(sitting)
         elif sitting.state is SittingState.RUNNING:
             groups["En cours"].append(sitting)
@@ -32,6 +38,10 @@ def sitting_card(sitting: Sitting) -> None:
             st.text(f"Bloc {sitting.block}")
         where.text(f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}\n{sitting.place}")
         progress.text(_progress(sitting))
+        if sitting.state in {*TO_CONFER, SittingState.SIGNED}:
+            words = "Ouvrir la concertation" if sitting.state in TO_CONFER else "Lire le procès-verbal"
+            if action.button(words, key=f"confer-{sitting.id}", icon=":material/groups:", width="stretch"):
+                st.switch_page("jury/concertation.py", query_params={"sitting": str(sitting.id)})
         label = "Consulter la grille" if sitting.is_submitted else "Ouvrir la grille"
         if action.button(label, key=f"open-{sitting.id}", icon=":material/arrow_forward:", width="stretch"):
             st.switch_page("jury/notation.py", query_params={"sitting": str(sitting.id)})
@@ -40,5 +50,7 @@ def sitting_card(sitting: Sitting) -> None:
 def _progress(sitting: Sitting) -> str:
     if sitting.state is SittingState.ABSENT:
         return "Candidat absent"
+    if sitting.state in {*TO_CONFER, SittingState.SIGNED}:
+        return f"{state_label(sitting.state)}\n{sitting.observed} / {sitting.expected} critères observés"
     done = "Grille remise" if sitting.is_submitted else "Non commencé" if not sitting.observed else "En cours"
     return f"{done}\n{sitting.observed} / {sitting.expected} critères observés"

@@ -6,8 +6,9 @@ from cqp.errors import CqpError
 from cqp.marking.sitting import Role
 from cqp.services.read_grid import read_open_grid
 from cqp.services.running import store
-from cqp.ui import guard
+from cqp.ui import guard, say
 from cqp.ui.address import number_in_address
+from cqp.ui.amendment import amendment_form
 from cqp.ui.declaration import ask_declaration
 from cqp.ui.grid.grid import live_grid
 
@@ -24,4 +25,8 @@ except CqpError as error:
 if not grid.has_declared:
     ask_declaration()
     st.stop()
+say.what_was_done()
 live_grid(grid)
+if grid.sitting.is_submitted:
+    st.page_link("jury/concertation.py", label="Ouvrir la concertation", query_params={"sitting": str(sitting_id)})
+amendment_form(grid)

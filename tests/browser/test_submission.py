@@ -29,14 +29,15 @@ def test_an_incomplete_grid_is_submitted_by_keyboard_with_a_reason(grid: Grid):
     photograph(grid.page, "remise")
     grid.page.keyboard.press("Enter")
 
-    expect(grid.page.get_by_text("Grille remise")).to_be_visible(timeout=20_000)
+    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
     expect(grid.page.get_by_role("button", name="Remettre ma grille…")).to_be_hidden()
     photograph(grid.page, "remise-faite")
 
 
 def test_marks_that_wait_are_never_left_behind(grid: Grid, new_laptop: Callable[..., Laptop]):
     grid.page.route("**/api/marks", lambda route: route.abort())
-    grid.mark(grid.codes[0], "met")
+    first = grid.codes[0]
+    grid.mark(first, "met")
     grid.page.get_by_role("button", name="Remettre ma grille…").click()
     grid.page.get_by_label("Pourquoi restent-ils non observés ?").fill("Fin de la situation")
 
@@ -46,5 +47,20 @@ def test_marks_that_wait_are_never_left_behind(grid: Grid, new_laptop: Callable[
     grid.page.unroute("**/api/marks")
     grid.expect_all_saved()
     grid.page.get_by_role("button", name="Confirmer la remise").click()
-    expect(grid.page.get_by_text("Grille remise")).to_be_visible(timeout=20_000)
-    assert grid.stored_values() == {grid.codes[0]: "met"}
+    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
+    assert grid.stored_values() == {first: "met"}
+
+
+def test_a_mark_of_a_submitted_grid_is_corrected_with_its_reason(grid: Grid):
+    grid.page.get_by_role("button", name="Remettre ma grille…").click()
+    grid.page.get_by_label("Pourquoi restent-ils non observés ?").fill("Fin de la situation")
+    grid.page.get_by_role("button", name="Confirmer la remise").click()
+    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
+
+    grid.page.get_by_text("Corriger une marque de ma grille remise").click()
+    grid.page.get_by_role("radio", name="✓ Acquis").last.click()
+    grid.page.get_by_label("Pourquoi corriger après la remise ?").fill("Relu mes notes")
+    grid.page.get_by_role("button", name="Corriger", exact=True).click()
+
+    expect(grid.page.get_by_text("La marque de C2A.1.1 est corrigée")).to_be_visible(timeout=20_000)
+    expect(grid.radio("C2A.1.1", "met")).to_have_attribute("aria-checked", "true")

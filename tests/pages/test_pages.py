@@ -36,7 +36,7 @@ def test_an_assessor_sees_their_own_sittings(open_page: Open, assessor: str, dem
 
     assert not app.exception
     assert app.title[0].value == "Mes passages"
-    assert [header.value for header in app.header] == ["En cours", "À venir", "Terminés"]
+    assert [header.value for header in app.header] == ["En cours", "En concertation", "À venir"]
     assert words(app).count("critères observés") + words(app).count("absent") == len(demo.assessors[0].sittings)
 
 

@@ -1,0 +1,219 @@
+"""A concertation on the page: what differs first, a value and a reason for each, a decision for each competency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from cqp.errors import CqpError
+from cqp.marking.mark import MarkValue
+from cqp.rules.consensus import ConferredCompetency, ConferredCriterion
+from cqp.rules.status import DECIDABLE, Status
+from cqp.services.confer import (
+    Concertation,
+    agree_criterion,
+    decide_competency,
+    read_concertation_version,
+    write_remarks,
+)
+from cqp.services.running import store
+from cqp.tables.words import competency_label, counted, mark_label, shown
+from cqp.ui import guard
+
+REFRESH_S = 4
+LONGEST_TEXT = 20_000
+
+_SAID = "concertation-said"
+
+
+def attempt(work: Callable[[], None], *, key: str) -> None:
+    """Do what a button asks, in its callback; what is refused is said where `what_was_refused` stands."""
+    try:
+        work()
+    except CqpError as error:
+        st.session_state[_SAID] = (key, str(error))
+
+
+def what_was_refused(key: str) -> None:
+    """Show why the last action of this part was refused, once."""
+    said = st.session_state.get(_SAID)
+    if said and said[0] == key:
+        del st.session_state[_SAID]
+        with st.container(border=True):
+            st.text(f"⚠ {said[1]}")
+
+
+def follow(room: Concertation) -> None:
+    """Show the page again when a colleague has changed something from another laptop."""
+
+    @st.fragment(run_every=REFRESH_S)
+    def look() -> None:
+        try:
+            version = read_concertation_version(store(), guard.token(), room.sitting.id, guard.now())
+        except CqpError as error:
+            guard.stop(error)
+        if version != room.version:
+            st.rerun()
+
+    look()
+
+
+def in_order(room: Concertation) -> list[ConferredCompetency]:
+    """Return the competencies: undecided, then those on which members differ, then the others; as published within."""
+    return sorted(room.competencies, key=lambda one: (one.standing is not None, not open_criteria(one)))
+
+
+def open_criteria(competency: ConferredCompetency) -> list[ConferredCriterion]:
+    """Return the criteria on which the members did not mark the same."""
+    return [one for one in competency.criteria if not one.is_common]
+
+
+def competency_part(room: Concertation, competency: ConferredCompetency) -> None:
+    """Show one competency: its proposal, what differs, everything marked, and the decision."""
+    differing = open_criteria(competency)
+    status = competency.standing or competency.proposal
+    title = f"{competency.code} : {competency_label(status)}"
+    with st.expander(
+        title + (f" – {counted(len(differing), 'écart')}" if differing else ""),
+        expanded=competency.standing is None or any(not one.is_settled for one in differing),
+        key=f"part-{room.sitting.id}-{competency.code}",
+    ):
+        st.text(competency.text)
+        st.text(f"Proposition calculée : {competency_label(competency.proposal)} – {competency.why}")
+        for criterion in differing:
+            _criterion(room, criterion)
+        if len(differing) < len(competency.criteria):
+            st.dataframe(marks_table(room, competency), hide_index=True, key=f"marks-{competency.code}")
+        _decision(room, competency)
+
+
+def marks_table(room: Concertation, competency: ConferredCompetency) -> pd.DataFrame:
+    """Return one row a criterion: text, each member's value and remark, the value that stands."""
+    rows = []
+    for one in competency.criteria:
+        row = {"Critère": f"{one.code} {one.text}"}
+        for member, mark in zip(room.members, one.marks, strict=True):
+            remark = f" – {shown(mark.remark)}" if mark.remark else ""
+            row[shown(member.name)] = mark_label(mark.value) + remark
+        row["Retenu"] = mark_label(one.value) if one.is_settled else "à convenir"
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def remarks_part(room: Concertation) -> None:
+    """Show and save what the committee writes of the whole."""
+    with st.form(f"remarks-{room.sitting.id}-{room.remarks.revision}", border=True):
+        st.subheader("Appréciation du comité", anchor=False)
+        for_candidate = st.text_area(
+            "Pour le candidat (il peut la lire)", room.remarks.for_candidate, max_chars=LONGEST_TEXT
+        )
+        internal = st.text_area(
+            "Notes internes (comité et jury seulement)", room.remarks.internal, max_chars=LONGEST_TEXT
+        )
+        if st.form_submit_button("Enregistrer l'appréciation", disabled=not room.is_writable):
+            base = room.remarks.revision
+            attempt(
+                lambda: write_remarks(
+                    store(), guard.token(), room.sitting.id, for_candidate, internal, guard.now(), base=base
+                ),
+                key="remarks",
+            )
+            if _SAID not in st.session_state:
+                st.rerun()
+    what_was_refused("remarks")
+
+
+def _criterion(room: Concertation, criterion: ConferredCriterion) -> None:
+    base = criterion.agreed.revision if criterion.agreed else 0
+    key = f"{room.sitting.id}-{criterion.code}-{base}"
+    with st.container(border=True):
+        st.text(f"{criterion.code} {criterion.text}")
+        for column, member, mark in zip(st.columns(len(room.members)), room.members, criterion.marks, strict=True):
+            said = f" – {shown(mark.reason)}" if mark.reason else ""
+            remark = f"\nRemarque : {shown(mark.remark)}" if mark.remark else ""
+            column.text(f"{shown(member.name)} : {mark_label(mark.value)}{said}{remark}")
+        value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
+        chosen = value.segmented_control(
+            f"Valeur retenue pour {criterion.code}",
+            list(MarkValue),
+            default=criterion.agreed.value if criterion.agreed else None,
+            format_func=mark_label,
+            key=f"agree-{key}",
+            disabled=not room.is_writable,
+        )
+        why = reason.text_input(
+            "Raison courte",
+            criterion.agreed.reason if criterion.agreed else "",
+            key=f"why-{key}",
+            max_chars=500,
+            disabled=not room.is_writable,
+        )
+        button.button(
+            "Retenir" if criterion.agreed is None else "Changer",
+            key=f"keep-{key}",
+            on_click=_agree,
+            args=(room, criterion.code, base, key),
+            disabled=not room.is_writable or chosen is None,
+            width="stretch",
+            help=f"Retenir cette valeur pour {criterion.code}",
+        )
+        del why  # read again by the callback, once the browser has sent it
+        what_was_refused(key)
+
+
+def _agree(room: Concertation, code: str, base: int, key: str) -> None:
+    value, reason = st.session_state[f"agree-{key}"], st.session_state[f"why-{key}"]
+    attempt(
+        lambda: agree_criterion(
+            store(), guard.token(), room.sitting.id, code, MarkValue(value), reason, guard.now(), base=base
+        ),
+        key=key,
+    )
+
+
+def _decision(room: Concertation, competency: ConferredCompetency) -> None:
+    decided = competency.decided
+    base = decided.revision if decided else 0
+    key = f"{room.sitting.id}-{competency.code}-{base}-{competency.proposal}"
+    is_lapsed = decided is not None and decided.proposal is not competency.proposal
+    if is_lapsed:
+        st.text("La proposition a changé depuis la décision : décidez de nouveau si vous vous en écartez encore.")
+    value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
+    value.segmented_control(
+        f"Décision du comité sur {competency.code}",
+        DECIDABLE,
+        default=competency.standing,
+        format_func=competency_label,
+        key=f"decide-{key}",
+        disabled=not room.is_writable,
+    )
+    reason.text_input(
+        "Raison, si la décision s'écarte de la proposition",
+        decided.reason if decided and not is_lapsed else "",
+        key=f"because-{key}",
+        max_chars=2_000,
+        disabled=not room.is_writable,
+    )
+    button.button(
+        "Décider",
+        key=f"settle-{key}",
+        on_click=_decide,
+        args=(room, competency.code, base, key),
+        disabled=not room.is_writable,
+        width="stretch",
+        help=f"Décider de {competency.code}",
+    )
+    what_was_refused(key)
+
+
+def _decide(room: Concertation, code: str, base: int, key: str) -> None:
+    chosen, reason = st.session_state[f"decide-{key}"], st.session_state[f"because-{key}"]
+
+    def work() -> None:
+        if chosen is None:
+            return
+        decide_competency(store(), guard.token(), room.sitting.id, code, Status(chosen), reason, guard.now(), base=base)
+
+    attempt(work, key=key)

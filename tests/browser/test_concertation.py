@@ -1,0 +1,83 @@
+"""Two assessors confer on two laptops, decide, and sign; the last signature seals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cqp.services.mark_criteria import mark_criteria
+from cqp.services.submit_grid import submit_grid
+from cqp.store.engine import Store
+from tests.browser.screen import Laptop, photograph
+from tests.build import BuiltSession, a_mark
+
+LOADS_WITHIN_MS = 20_000
+FOLLOWS_WITHIN_MS = 15_000
+
+
+@pytest.fixture
+def conferring(beside: Store, session: BuiltSession) -> BuiltSession:
+    """Two submitted grids on block 2A that differ on C2A.1.1."""
+    now = datetime.now(UTC)
+    with beside.reading() as db:
+        codes = db.exec_driver_sql("SELECT code FROM criterion WHERE substr(code, 1, 4) = 'C2A.'").scalars().all()
+    for rank, token in enumerate(session.tokens):
+        marks = [
+            a_mark(code, "not_met" if rank and code == "C2A.1.1" else "met", remark="*Net*" if rank else "")
+            for code in codes
+        ]
+        mark_criteria(beside, token, session.sittings["2A"], marks, now)
+        submit_grid(beside, token, session.sittings["2A"], now, seen=len(codes))
+    return session
+
+
+def confer(laptop: Laptop, session: BuiltSession) -> Page:
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/concertation?sitting={session.sittings['2A']}")
+    expect(page.get_by_role("heading", name="Procès-verbal")).to_be_visible(timeout=LOADS_WITHIN_MS)
+    return page
+
+
+def test_two_assessors_go_from_their_grids_to_sealed_minutes(
+    new_laptop: Callable[..., Laptop], conferring: BuiltSession, beside: Store
+):
+    pages = []
+    for token in conferring.tokens:
+        laptop = new_laptop()
+        laptop.sign_in_as(token)
+        pages.append(confer(laptop, conferring))
+    first, second = pages
+    expect(first.get_by_text("1 compétence à décider, 1 écart entre évaluateurs.")).to_be_visible()
+    expect(first.get_by_text("Remarque : *Net*")).to_be_visible()
+    photograph(first, "concertation")
+    expect(first.get_by_role("button", name="Établir le procès-verbal")).to_be_disabled()
+
+    first.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_text("Acquis", exact=False).first.click()
+    first.get_by_label("Raison courte").fill("Vu à l'entretien")
+    first.get_by_role("button", name="Retenir").click()
+
+    expect(second.get_by_role("button", name="Établir le procès-verbal")).to_be_enabled(timeout=FOLLOWS_WITHIN_MS)
+    second.get_by_role("button", name="Établir le procès-verbal").click()
+    for page in (second, first):
+        sign = page.get_by_role("button", name="Signer ce procès-verbal")
+        expect(sign).to_be_visible(timeout=FOLLOWS_WITHIN_MS)
+        photograph(page, "proces-verbal-a-signer")
+        sign.click()
+    expect(first.get_by_text("■ Procès-verbal signé")).to_be_visible(timeout=FOLLOWS_WITHIN_MS)
+    photograph(first, "proces-verbal-signe")
+
+    with beside.reading() as db:
+        stage = db.exec_driver_sql(f"SELECT stage, status FROM sitting WHERE id = {conferring.sittings['2A']}").one()
+    assert tuple(stage) == ("signed", "validated")
+
+
+def test_before_all_grids_are_submitted_the_page_shows_nothing(laptop: Laptop, session: BuiltSession):
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/concertation?sitting={session.sittings['1']}")
+
+    expect(page.get_by_text("La concertation s'ouvre quand chacun a remis sa grille.")).to_be_visible(
+        timeout=LOADS_WITHIN_MS
+    )
