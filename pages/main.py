@@ -21,6 +21,7 @@ else:
         st.Page("coordination/cohorte.py", title="Cohorte", default=True),
         st.Page("coordination/direct.py", title="En direct"),
         st.Page("coordination/dossier.py", title="Dossier d'un candidat"),
+        st.Page("coordination/deliberation.py", title="Délibération"),
         st.Page("coordination/sessions.py", title="Sessions d'examen"),
         st.Page("coordination/candidats.py", title="Candidats"),
         st.Page("coordination/comites.py", title="Comités"),

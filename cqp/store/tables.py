@@ -419,6 +419,8 @@ jury = _table(
     _words("place"),
     _number("quorum"),
     _number("revision"),
+    _number("version", default=1),
+    _words("reason"),
 )
 jury_member = _table(
     "jury_member",
@@ -443,6 +445,8 @@ jury_decision = _table(
     _link("coordinator_id", "coordinator.id"),
     _text("at"),
     _number("revision"),
+    _words("salt"),
+    _words("text_digest"),
     UniqueConstraint("candidate_id", "block_code", "version", "revision"),
 )
 jury_minutes = _table(
