@@ -75,7 +75,6 @@ def upgrade() -> None:
         sa.Column("coordinator_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_erasure_candidate_id")),
-        sa.ForeignKeyConstraint(["coordinator_id"], ["coordinator.id"], name=op.f("fk_erasure_coordinator_id")),
         sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_erasure")),
         sqlite_strict=True,
     )
