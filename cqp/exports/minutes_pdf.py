@@ -9,6 +9,7 @@ from typing import Any
 
 from cqp.exports import paper_words as paper
 from cqp.exports.paper_words import NBSP, french
+from cqp.exports.signature_box import signature_box
 from cqp.exports.typesetting import set_in_type
 from cqp.marking.mark import MarkValue
 from cqp.rules.minutes import Minutes, Signature, SignedCompetency, SignedCriterion, SignedMember, to_json
@@ -147,7 +148,7 @@ def _criterion(one: SignedCriterion, members: Sequence[SignedMember]) -> dict[st
     }
 
 
-def _signatures(members: Sequence[SignedMember], signatures: Sequence[Signature]) -> list[dict[str, str]]:
+def _signatures(members: Sequence[SignedMember], signatures: Sequence[Signature]) -> list[dict[str, Any]]:
     """Return one box a member, then one for each signature of somebody else: none may be lost."""
     left = list(signatures)
     boxes = []
@@ -155,11 +156,5 @@ def _signatures(members: Sequence[SignedMember], signatures: Sequence[Signature]
         given = next((one for one in left if one.name == member.name), None)
         if given:
             left.remove(given)
-        boxes.append({"name": member.name, "quality": member.quality, "signed": _signed(given)})
-    return boxes + [{"name": one.name, "quality": "", "signed": _signed(one)} for one in left]
-
-
-def _signed(signature: Signature | None) -> str:
-    if signature is None or not signature.at:
-        return ""
-    return f"Signé dans l’application le {paper.instant(signature.at)}"
+        boxes.append(signature_box(member.name, member.quality, given.at if given else ""))
+    return boxes + [signature_box(one.name, "", one.at) for one in left]

@@ -6,7 +6,9 @@ from cqp.marking.mark import MarkValue
 from cqp.referential.fingerprint import fingerprint
 from cqp.referential.model import Competency
 from cqp.rules.block import judge_block
+from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import explain_tally, propose_competency, tally
+from cqp.rules.jury import BlockDecision, CandidateDecision, JuryMember, JuryMinutes
 from cqp.rules.minutes import Minutes, Signature, SignedCompetency, SignedCriterion, SignedMember
 from cqp.rules.status import Status
 from tests.results_build import the_policy, the_referential
@@ -128,3 +130,82 @@ def minutes_of(block_code: str = "1", **changes: object) -> Minutes:
 def signatures_of(minutes: Minutes, *, at: str = "2026-11-23T10:51:30+00:00", given: int = 1) -> tuple[Signature, ...]:
     """Return one signature a member, the first `given` of them already given."""
     return tuple(Signature(one.name, at if rank < given else "") for rank, one in enumerate(minutes.members))
+
+
+CANDIDATES = (
+    # name, decisions of blocks 1, 2A, 2B ("V" validated, "N" not, "H" held, "" not presented), recommendation
+    ("Arnaud Benoît", "VV", ""),
+    ("Durand Zoé", "NV", "Reprendre la présentation des garanties (C1.6) avec un tuteur, puis repasser le bloc 1."),
+    ("Élie-Castellan Marie-Ange", "H V", ""),
+    ("Martin Ali", "VVV", ""),
+    ("Petit Noël", "N", "Un accompagnement de trois mois en agence est conseillé avant de se représenter."),
+    ("Zola Émile", "V N", "Étudier les conventions d’indemnisation."),
+)
+DECISION = {"V": Status.VALIDATED, "N": Status.NOT_VALIDATED, "H": Status.HELD}
+RESCUED = "Le jury retient les résultats en entreprise, attestés par l’employeur, et la qualité de l’entretien."
+VOTE = "Voix prépondérante de la présidence : trois voix contre trois."
+THE_JURY = (
+    JuryMember("Hélène Garnier", "Fédération fictive des assureurs", "Employeurs", is_present=True, presides=True),
+    JuryMember("Marc Olivier", "Mutuelle fictive du Midi", "Employeurs", is_present=True, presides=False),
+    JuryMember("Sophie N’Guyen", "Syndicat fictif A", "Salariés", is_present=True, presides=False),
+    JuryMember("Yves Le Goff", "Syndicat fictif B", "Salariés", is_present=False, presides=False),
+)
+
+
+def a_candidate_decision(name: str, letters: str, recommendation: str, *, number: str) -> CandidateDecision:
+    """Return what a jury decided: block 2A of « Martin Ali » and the certificate of « Arnaud Benoît » carry reasons."""
+    blocks = []
+    for code, letter in zip(("1", "2A", "2B"), letters, strict=False):
+        if letter.strip():
+            rescued = (name, code) == ("Martin Ali", "2A")
+            decision = DECISION[letter]
+            blocks.append(
+                BlockDecision(
+                    code=code,
+                    title=the_referential().block(code).title,
+                    proposal=Status.NOT_VALIDATED if rescued else decision,
+                    decision=decision,
+                    reason=RESCUED if rescued else "",
+                    is_signed=(name, code) != ("Zola Émile", "2B"),
+                )
+            )
+    certificate = judge_certificate({one.code: one.decision for one in blocks}, the_policy())
+    awarded = certificate is Status.AWARDED
+    return CandidateDecision(
+        number=number,
+        name=name,
+        blocks=tuple(blocks),
+        proposal=certificate,
+        certificate=Status.AWARDED if awarded else Status.NOT_AWARDED,
+        reason=VOTE if name == "Arnaud Benoît" else "",
+        recommendation=recommendation,
+    )
+
+
+def jury_minutes_of(**changes: object) -> JuryMinutes:
+    """Return the minutes of a jury on the candidates above; `changes` replace fields."""
+    referential, policy = the_referential(), the_policy()
+    fields: dict[str, object] = {
+        "version": 1,
+        "replaces": "",
+        "exam_session": "Session de novembre 2026",
+        "certificate_title": referential.title,
+        "rncp_code": referential.rncp_code,
+        "certifier": referential.certifier,
+        "held_on": "2026-12-01",
+        "place": "Paris",
+        "quorum": 3,
+        "members": THE_JURY,
+        "referential": f"{referential.title} – version {referential.version}",
+        "referential_fingerprint": fingerprint(referential),
+        "policy": f"{policy.title} – version {policy.version}",
+        "policy_fingerprint": policy.fingerprint,
+        "policy_summary": policy.summary,
+        "candidates": tuple(
+            a_candidate_decision(*one, number=f"{rank:05d}") for rank, one in enumerate(CANDIDATES, start=1)
+        ),
+        "sealed_at": "2026-12-01T16:20:00+00:00",
+        "sealed_by": "Camille Roy",
+        "journal": f"13902:{HEAD}",
+    }
+    return JuryMinutes(**fields | changes)  # type: ignore[arg-type] -- a test's own fields
