@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from cqp.services.export_minutes import export_candidate, export_minutes
 from cqp.services.export_planning import export_calendar, export_planning, export_template
 from cqp.services.export_session import export_session
 from cqp.services.running import store
@@ -54,7 +55,24 @@ async def get_candidates_template(request: Request) -> Response:
     return _attachment(file, "candidats - modèle.xlsx", XLSX)
 
 
+async def get_minutes(request: Request) -> Response:
+    """Send one version of the minutes of a sitting as a PDF."""
+    sitting_id, version = (min(int(request.path_params[name]), LARGEST_NUMBER) for name in ("sitting_id", "version"))
+    name, content = await run_in_threadpool(export_minutes, store(), token_of(request), sitting_id, version, now())
+    return _attachment(BytesIO(content), name, "application/pdf")
+
+
+async def get_candidate_file(request: Request) -> Response:
+    """Send everything held of one candidate as a zip."""
+    file = _new_file()
+    candidate_id = min(int(request.path_params["candidate_id"]), LARGEST_NUMBER)
+    name = await run_in_threadpool(export_candidate, store(), token_of(request), candidate_id, file, now())
+    return _attachment(file, f"{name}.zip", "application/zip")
+
+
 ROUTES = (
+    Route("/api/sittings/{sitting_id:int}/minutes/{version:int}.pdf", get_minutes, methods=["GET"]),
+    Route("/api/candidates/{candidate_id:int}/file.zip", get_candidate_file, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/workbook", get_session_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/planning.xlsx", get_planning_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/planning.ics", get_planning_calendar, methods=["GET"]),
