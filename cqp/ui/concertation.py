@@ -85,11 +85,8 @@ def competency_part(room: Concertation, competency: ConferredCompetency) -> None
         for criterion in differing:
             _criterion(room, criterion)
         if len(differing) < len(competency.criteria):
-            st.dataframe(
-                marks_table(competency, [one.name for one in room.members]),
-                hide_index=True,
-                key=f"marks-{competency.code}",
-            )
+            table = marks_table(competency, [one.name for one in room.members])
+            st.dataframe(table, hide_index=True, key=f"marks-{competency.code}")
         _decision(room, competency)
 
 

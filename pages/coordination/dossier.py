@@ -38,6 +38,9 @@ heading(
 )
 if result.decision:
     st.text(f"Décision du jury : {decision_label(result.decision)}")
+st.link_button(
+    "Extraire le dossier complet (zip)", f"/api/candidates/{candidate_id}/file.zip", icon=":material/folder_zip:"
+)
 for block in result.blocks:
     st.subheader(f"Bloc {block.code} : {block_label(block.status, block.state)}", anchor=False)
     st.caption(block.title)
