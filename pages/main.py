@@ -27,6 +27,7 @@ else:
         st.Page("coordination/comites.py", title="Comités"),
         st.Page("coordination/planning.py", title="Planning"),
         st.Page("coordination/acces.py", title="Accès"),
+        st.Page("coordination/journal.py", title="Journal"),
         st.Page("coordination/referentiel.py", title="Référentiel"),
         account,
     ]

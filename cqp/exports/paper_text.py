@@ -3,6 +3,7 @@
 - A character that the fonts of `typesetting` do not hold (emoji, Chinese, control characters) and one that would
   turn or hide the words around it (bidirectional controls) is told by its number: `[U+1F600]`.
 - Line ends become LF, a tab becomes a space.
+- More than two empty lines in a row become two: a stuck key must not fill hundreds of pages.
 - A word longer than `LONGEST` may break anywhere: zero-width spaces are put into it.
 
 Nothing here is markup: typst receives these texts as strings.
@@ -26,6 +27,7 @@ MARKS = 4
 """Most combining marks on one letter; the languages that write some need no more, a prank piles up hundreds."""
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_EMPTY_LINES = re.compile("\n(?:[ \u00a0\u200b]*\n){3,}")
 _LONG_WORD = re.compile(rf"[^ \n\u2002-\u200b-]{{{LONGEST + 1},}}")
 _PLAIN = re.compile("[^\n -~\u00a0-\u00ac\u00ae-\u024f\u2009\u200b\u2010-\u2014\u2018-\u201e\u2026\u202f\u20ac✓✗∅●]")
 
@@ -37,7 +39,7 @@ def paper_text(text: str, *, plain: bool = False) -> str:
         text: As typed.
         plain: Draw nothing but Latin letters and everyday signs: a last resort, for texts that typst refuses.
     """
-    unified = _LINE_END.sub("\n", text).replace("\t", " ")
+    unified = _EMPTY_LINES.sub("\n\n\n", _LINE_END.sub("\n", text).replace("\t", " "))
     shown = (_PLAIN if plain else _undrawable()).sub(_number, unified)
     return _LONG_WORD.sub(_breakable, shown)
 

@@ -1,7 +1,8 @@
 """Set a document in type: a template of this folder and its content in, a PDF out, the same bytes for the same content.
 
 The PDF is at once a PDF/UA-1 (readable with a screen reader) and a PDF/A-2a (readable in thirty years). Only the
-fonts that come with typst are used, so that every computer sets the same lines.
+fonts that come with typst are used, so that every computer sets the same lines. The version of typst is written in
+the file: requirements.txt pins it, for a document that was signed to be made again byte for byte.
 """
 
 from __future__ import annotations

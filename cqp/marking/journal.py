@@ -32,7 +32,6 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     REFUSED = "refused"
     ERASED = "erased"
-    VERIFIED = "verified"
 
 
 @dataclass(frozen=True, slots=True)

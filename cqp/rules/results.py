@@ -42,6 +42,7 @@ class BlockResult:
         status: Proposal; HELD when the candidate had the block before.
         state: Where the sitting stands; None for a block held before.
         competencies: In the document's order; empty for a block held before.
+        sitting_id: Row of the sitting; None for a block held before.
     """
 
     code: str
@@ -49,6 +50,7 @@ class BlockResult:
     status: Status
     state: SittingState | None
     competencies: tuple[CompetencyResult, ...]
+    sitting_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,11 @@ def read_concertation_version(store: Store, token: str, sitting_id: int, now: da
     Raises:
         NotSignedInError: Nobody is signed in.
         ForbiddenError: The caller is not an assessor of this sitting.
+        DeliberationError: A member has not submitted their grid yet: even how much they have marked is theirs.
     """
     with store.reading() as db:
         own_grid(db, token, sitting_id, now)
+        _require_all_submitted(conferring.list_grid_members(db, sitting_id))
         return conferring.read_version(db, sitting_id)
 
 
@@ -91,11 +93,7 @@ def concertation_of(store: Store, db: Connection, person: Person, held: LockedGr
         DeliberationError: A member has not submitted their grid yet.
     """
     members = conferring.list_grid_members(db, held.sitting_id)
-    late = [member.name for member in members if not member.is_submitted]
-    if late:
-        raise DeliberationError(
-            f"La concertation s'ouvre quand chacun a remis sa grille. Il manque celle de : {', '.join(late)}."
-        )
+    _require_all_submitted(members)
     sitting = sittings.read_own_sitting(db, held.sitting_id, person.id)
     document, _ = referential_of(store, db, held.referential_id)
     block, policy = document.block(sitting.block), policy_of(store, db, held.policy_id)
@@ -253,6 +251,14 @@ def _held(store: Store, db: Connection, token: str, sitting_id: int, now: dateti
 
 def _again(store: Store, db: Connection, held: LockedGrid, room: Concertation) -> Concertation:
     return concertation_of(store, db, room.person, held)
+
+
+def _require_all_submitted(members: tuple[GridMember, ...]) -> None:
+    late = [member.name for member in members if not member.is_submitted]
+    if late:
+        raise DeliberationError(
+            f"La concertation s'ouvre quand chacun a remis sa grille. Il manque celle de : {', '.join(late)}."
+        )
 
 
 def _may_change(state: SittingState) -> bool:

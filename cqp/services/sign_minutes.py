@@ -14,8 +14,7 @@ from cqp.services import access
 from cqp.services.confer import Concertation, concertation_of
 from cqp.services.minutes_content import write_minutes
 from cqp.services.read_grid import own_grid
-from cqp.services.verify_journal import verify_locally
-from cqp.store import conferring, journal, minutes, sittings
+from cqp.store import conferring, journal, minutes, sittings, verification
 from cqp.store.engine import Connection, Store
 from cqp.store.minutes import StoredMinutes
 from cqp.store.sittings import LockedGrid
@@ -29,7 +28,7 @@ def prepare_minutes(store: Store, token: str, sitting_id: int, now: datetime) ->
         ForbiddenError: The caller is not an assessor of this sitting.
         DeliberationError: A competency is undecided, the minutes are written already, or the journal is not sound.
     """
-    _require_sound(store)
+    _require_sound(store, token, sitting_id, now)
     with store.writing() as db:
         person, held, room = _room(store, db, token, sitting_id, now)
         if not room.is_writable:
@@ -62,7 +61,7 @@ def sign_minutes(store: Store, token: str, sitting_id: int, digest: str, now: da
         ForbiddenError: The caller is not an assessor of this sitting.
         DeliberationError: There is nothing to sign, or not what was on the screen; or the journal is not sound.
     """
-    _require_sound(store)
+    _require_sound(store, token, sitting_id, now)
     with store.writing() as db:
         person, held, room = _room(store, db, token, sitting_id, now)
         current = _current(db, held)
@@ -149,9 +148,12 @@ def _required(reason: str, request: str) -> str:
     return reason
 
 
-def _require_sound(store: Store) -> None:
+def _require_sound(store: Store, token: str, sitting_id: int, now: datetime) -> None:
     """Verify the journal before anything is sealed; in a reading transaction, so that nobody's mark waits for it."""
-    found = verify_locally(store)
+    with store.reading() as db:
+        person, held = own_grid(db, token, sitting_id, now)
+        concertation_of(store, db, person, held)
+        found = verification.verify(db)
     if not found.is_sound:
         raise DeliberationError(
             f"Le journal n'est pas intact : rien ne peut être signé. {found.findings[0].message} "

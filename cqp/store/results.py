@@ -157,6 +157,7 @@ def read_block_results(db: Connection, candidate_id: int) -> tuple[BlockResult, 
             status=Status(row.status),
             state=SittingState(row.state),
             competencies=_competency_results(db, row.id, row.block_id),
+            sitting_id=row.id,
         )
         for row in db.execute(sat).all()
     )

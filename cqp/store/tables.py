@@ -410,6 +410,7 @@ minutes_withdrawal = _table(
     _text("actor"),
     _text("reason"),
     _text("at"),
+    _words("salt"),
 )
 jury = _table(
     "jury",
@@ -484,7 +485,7 @@ journal = _table(
 erasure = _table(
     "erasure",
     _link("candidate_id", "candidate.id", primary_key=True),
-    _link("coordinator_id", "coordinator.id"),
+    _number("coordinator_id"),
     _text("at"),
 )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cqp.errors import CqpError
 from cqp.marking.sitting import SittingState
 from cqp.services.confer import Concertation
-from cqp.services.read_minutes import MinutesVersion
+from cqp.services.read_minutes import MinutesVersion, read_minutes
 from cqp.services.running import store
-from cqp.services.sign_minutes import prepare_minutes, sign_minutes, withdraw_minutes
+from cqp.services.sign_minutes import prepare_minutes, reopen_sitting, sign_minutes, withdraw_minutes
 from cqp.tables.words import block_label, competency_label, shown
 from cqp.ui import guard
 from cqp.ui.concertation import attempt, what_was_refused
@@ -35,6 +36,27 @@ def minutes_part(room: Concertation, versions: tuple[MinutesVersion, ...]) -> No
         version_part(version, room.sitting.id)
         if room.sitting.state is SittingState.SIGNING and not version.withdrawn:
             _signing(room, version)
+
+
+def minutes_of(sitting_id: int, state: SittingState) -> None:
+    """Show coordination every version of the minutes, and let it open a new deliberation on signed ones."""
+    try:
+        versions = read_minutes(store(), guard.token(), sitting_id, guard.now())
+    except CqpError as error:
+        guard.stop(error)
+    with st.expander("Procès-verbal", key=f"minutes-{sitting_id}"):
+        for version in versions:
+            version_part(version, sitting_id)
+        if state is not SittingState.SIGNED:
+            return
+        key = f"reopen-{sitting_id}"
+        with st.form(key, border=True):
+            reason = st.text_area("Pourquoi une nouvelle délibération ?", max_chars=2_000)
+            st.text("Seule une nouvelle délibération change un résultat signé ; la version actuelle reste lisible.")
+            if st.form_submit_button("Ouvrir une nouvelle délibération"):
+                attempt(lambda: reopen_sitting(store(), guard.token(), sitting_id, reason, guard.now()), key=key)
+                st.rerun()
+        what_was_refused(key)
 
 
 def version_part(version: MinutesVersion, sitting_id: int) -> None:

@@ -6,7 +6,7 @@ from cqp.charts.competencies import competencies_chart
 from cqp.charts.competencies_words import describe_competencies
 from cqp.charts.theme import CONFIG
 from cqp.errors import CqpError
-from cqp.marking.sitting import Role
+from cqp.marking.sitting import DELIBERATION, Role
 from cqp.services.read_results import list_exam_sessions, read_candidate, read_overview
 from cqp.services.running import store
 from cqp.tables.candidate import competencies_table, competencies_titles
@@ -16,6 +16,7 @@ from cqp.ui import guard
 from cqp.ui.address import number_in_address
 from cqp.ui.choices import choose_candidate, choose_exam_session
 from cqp.ui.heading.heading import heading
+from cqp.ui.minutes import minutes_of
 
 guard.require(Role.COORDINATOR)
 
@@ -52,3 +53,5 @@ for block in result.blocks:
     with st.expander("Les mêmes chiffres en tableau et en mots"):
         st.text(describe_competencies(block))
         st.dataframe(competencies_table(block).rename(columns=competencies_titles(block)), hide_index=True)
+    if block.sitting_id is not None and block.state in DELIBERATION:
+        minutes_of(block.sitting_id, block.state)

@@ -24,6 +24,10 @@ def test_long_words_may_break_and_short_ones_do_not() -> None:
     assert paper_text("a" * 25) == "a" * 12 + "\u200b" + "a" * 12 + "\u200b" + "a"
 
 
+def test_a_stuck_return_key_does_not_fill_pages() -> None:
+    assert paper_text("a\n\n\nb" + "\n \r\n" * 20_000 + "c") == "a\n\n\nb\n\n\nc"
+
+
 def test_texts_are_replaced_at_any_depth_and_keys_and_numbers_stay() -> None:
     assert paper_texts({"\x01": ["\x01", ("b", 2, True)]}) == {"\x01": ["[U+0001]", ["b", 2, True]]}
 

@@ -27,7 +27,10 @@ PAGES = PROJECT / "pages"
 MAIN = "main.py"
 NOT_IN = "Vous n'êtes plus connecté"
 RESERVED = "Cette action est réservée"
+TOO_EARLY = "La concertation s'ouvre quand chacun a remis sa grille"
 NOT_YOURS = "n'est pas confié à votre comité"
+SAID = {"entrance": NOT_IN, "nothing": RESERVED, "refused 403": NOT_YOURS, "refused early": TOO_EARLY}
+"""What a page says for each word of refusal."""
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +124,9 @@ def check(cell: Cell, app: AppTest, world: World, names: set[str]) -> None:
             check_own(cell, shown, world)
         return
     (said,) = (one.value for one in app.error)
-    assert {"entrance": NOT_IN, "nothing": RESERVED, "refused 403": NOT_YOURS}[cell.word] in said
+    assert {"entrance": NOT_IN, "nothing": RESERVED, "refused 403": NOT_YOURS, "refused early": TOO_EARLY}[
+        cell.word
+    ] in said
     assert not [name for name in names if name in shown]
     assert not [remark for remark in (OWN, COLLEAGUE, STRANGER, ELSEWHERE) if remark in shown]
     assert not [kind for kind in ("title", "arrow_data_frame", "button", "bidi_component") if app.get(kind)]

@@ -16,12 +16,14 @@ import pytest
 
 from cqp import services
 from cqp.config import Settings
-from cqp.errors import ForbiddenError, NotSignedInError
+from cqp.errors import DeliberationError, ForbiddenError, NotSignedInError
 from cqp.marking.committee import KnownLink, Link, Quality
+from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
-from cqp.services import access, read_referential, sign_in
+from cqp.rules.status import Status
+from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import compose_committees as teams
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
@@ -33,9 +35,13 @@ from cqp.services import organise_session as exam_sessions
 from cqp.services import plan_sittings as planning
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
+from cqp.services import sign_minutes as minutes
 from cqp.services.export_session import export_session
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
+from cqp.services.read_minutes import read_minutes
+from cqp.services.submit_grid import submit_grid
+from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
 from tests.access_matrix import Cell, actions, cells, sections, words
 from tests.access_world import (
@@ -61,6 +67,7 @@ Ask = Callable[[World, Store, str], object]
 OPEN = (
     "Marking",
     "Results",
+    "Deliberating",
     "Organising an exam session",
     "Accounts, codes and sign-ins",
     "Who is there",
@@ -99,6 +106,13 @@ READS: dict[str, Ask] = {
     "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
     "read_own_marks": lambda w, store, token: grids.read_own_marks(store, token, w.sitting, w.now),
     "own_grid": own_grid,
+    "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
+    "read_concertation_version": lambda w, store, token: confer.read_concertation_version(
+        store, token, w.sitting, w.now
+    ),
+    "read_minutes": lambda w, store, token: read_minutes(store, token, w.sitting, w.now),
+    "verify_journal": lambda w, store, token: verify_journal(store, token, w.now),
+    "read_journal": lambda w, store, token: read_journal(store, token, w.now),
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
     "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
@@ -142,6 +156,18 @@ WRITES: dict[str, Ask] = {
     "report_presence": lambda w, store, token: live.report_presence(
         store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
     ),
+    "submit_grid": lambda w, store, token: submit_grid(store, token, w.sitting, w.now, seen=1, reason="Fin."),
+    "agree_criterion": lambda w, store, token: confer.agree_criterion(
+        store, token, w.sitting, OWN_CRITERION, MarkValue.MET, "", w.now, base=0
+    ),
+    "decide_competency": lambda w, store, token: confer.decide_competency(
+        store, token, w.sitting, "C1.1", Status.ACQUIRED, "Oui.", w.now, base=0
+    ),
+    "write_remarks": lambda w, store, token: confer.write_remarks(store, token, w.sitting, "A", "B", w.now, base=0),
+    "prepare_minutes": lambda w, store, token: minutes.prepare_minutes(store, token, w.sitting, w.now),
+    "sign_minutes": lambda w, store, token: minutes.sign_minutes(store, token, w.sitting, "0" * 64, w.now),
+    "withdraw_minutes": lambda w, store, token: minutes.withdraw_minutes(store, token, w.sitting, "Non.", w.now),
+    "reopen_sitting": lambda w, store, token: minutes.reopen_sitting(store, token, w.sitting, "Erreur.", w.now),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
         store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now
@@ -217,7 +243,11 @@ UNDONE = {
 }
 """What must not be so already for these to write."""
 
-REFUSALS = {"refused 401": NotSignedInError, "refused 403": ForbiddenError}
+REFUSALS = {
+    "refused 401": NotSignedInError,
+    "refused 403": ForbiddenError,
+    "refused early": DeliberationError,
+}
 
 
 @contextmanager
@@ -351,6 +381,17 @@ def marks_own_grid(_cell: Cell, world: World, store: Store, _token: str, answer:
     }
 
 
+def locks_own_grid(_cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    at = world.now.isoformat()
+    assert rows(store, f"SELECT sitting_id, assessor_id FROM grid WHERE submitted_at = '{at}'") == {
+        (world.sitting, world.assessors[MEMBER])
+    }
+
+
+def finds_no_minutes_yet(_cell: Cell, _world: World, _store: Store, _token: str, answer: object) -> None:
+    assert answer == ()
+
+
 def speaks_for_oneself(_cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
     assert rows(store, "SELECT sitting_id, assessor_id FROM presence") == {(world.sitting, world.assessors[MEMBER])}
 
@@ -385,6 +426,8 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "own_grid": holds_own_grid,
     "mark_criteria": marks_own_grid,
     "report_presence": speaks_for_oneself,
+    "submit_grid": locks_own_grid,
+    "read_minutes": finds_no_minutes_yet,
     "find_person": says_of_oneself,
     "who_is": says_of_oneself,
     "sign_out": ends_own_sign_in,

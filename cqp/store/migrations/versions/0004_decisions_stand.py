@@ -11,7 +11,7 @@ from cqp.store.triggers import append_only, erasable
 revision = "0004"
 down_revision = "0003"
 
-ONLY_GROW = ("journal", "minutes_signature", "minutes_withdrawal", "jury_minutes")
+ONLY_GROW = ("journal", "minutes_signature", "jury_minutes")
 MARK_EVENT = (
     "id", "mark_id", "sitting_id", "assessor_id", "criterion_id", "value", "revision", "device_seq", "device_at", "at",
     "entry_id", "text_digest",
@@ -75,7 +75,6 @@ def upgrade() -> None:
         sa.Column("coordinator_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_erasure_candidate_id")),
-        sa.ForeignKeyConstraint(["coordinator_id"], ["coordinator.id"], name=op.f("fk_erasure_coordinator_id")),
         sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_erasure")),
         sqlite_strict=True,
     )
@@ -219,6 +218,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_withdrawal_minutes_id")),
         sa.PrimaryKeyConstraint("minutes_id", name=op.f("pk_minutes_withdrawal")),
         sqlite_strict=True,
@@ -248,6 +248,7 @@ def upgrade() -> None:
         *erasable(dialect, "mark_event", MARK_EVENT, {"remark": "", "reason": "(effacé)", "amendment": "(effacé)"}),
         *erasable(dialect, "jury_decision", JURY_DECISION, {"reason": "(effacé)", "recommendation": ""}),
         *erasable(dialect, "minutes", MINUTES, {"content": ""}),
+        *erasable(dialect, "minutes_withdrawal", ("minutes_id", "actor", "at"), {"reason": "(effacé)"}),
         *erasable(dialect, "jury_part", ("jury_minutes_id", "candidate_id", "digest"), {"content": ""}),
     ):
         op.execute(statement)
