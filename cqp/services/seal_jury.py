@@ -9,7 +9,7 @@ from cqp.errors import DeliberationError, NotFoundError
 from cqp.marking.journal import Anchor, Kind
 from cqp.marking.sitting import ExamSessionState, Role
 from cqp.rules.deliberation import Deliberation
-from cqp.rules.jury import JuryMinutes
+from cqp.rules.jury import CandidateDecision, JuryMinutes
 from cqp.services import access
 from cqp.services.deliberate import OVERTAKEN, deliberation_of, hold
 from cqp.services.reference import policy_of, referential_of
@@ -112,6 +112,22 @@ def read_jury_minutes(
         if found is None:
             raise NotFoundError("Ce procès-verbal de jury n'existe pas. Scellez d'abord la délibération.")
         return found[0]
+
+
+def read_sealed_decision(
+    store: Store, token: str, exam_session_id: int, candidate_id: int, now: datetime
+) -> tuple[JuryMinutes, CandidateDecision]:
+    """Return the newest sealed minutes, and what they say of one candidate.
+
+    Raises:
+        NotFoundError: There are none, or the candidate is not in them (any more).
+    """
+    with store.reading() as db:
+        access.require(db, token, now, Role.COORDINATOR)
+        minutes, decisions = jury.read_minutes(db, exam_session_id) or (None, {})
+        if minutes is None or candidate_id not in decisions:
+            raise NotFoundError("Le jury n'a rien scellé de ce candidat. Scellez d'abord la délibération.")
+        return minutes, decisions[candidate_id]
 
 
 def _minutes(

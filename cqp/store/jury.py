@@ -25,6 +25,7 @@ from cqp.rules.jury import CandidateDecision, JuryMember, JuryMinutes
 from cqp.rules.jury_record import Part, minutes_from_json, minutes_to_json, part_from_json, part_to_json
 from cqp.rules.status import DECIDABLE, Status
 from cqp.store.engine import upsert
+from cqp.store.erasing import ERASED
 from cqp.store.tables import (
     STATE,
     block,
@@ -322,10 +323,16 @@ def _kept(rows: Sequence[Row[tuple[object, ...]]]) -> KeptRuling:
     certificate = next(row for row in rows if row.block_code == CERTIFICATE)
     blocks = [row for row in rows if row.block_code != CERTIFICATE]
     ruling = Ruling(
-        blocks={row.block_code: BlockRuling(Status(row.status), row.reason) for row in blocks},
+        blocks={row.block_code: BlockRuling(Status(row.status), _reason(row)) for row in blocks},
         certificate=Status(certificate.status),
-        reason=certificate.reason,
+        reason=_reason(certificate),
         recommendation=certificate.recommendation,
     )
     proposals = {row.block_code: Status(row.proposal) for row in blocks}
     return KeptRuling(certificate.version, certificate.revision, ruling, proposals)
+
+
+def _reason(row: Row[tuple[object, ...]]) -> str:
+    """Return the reason; an erased one still tells that there was a text, else the decision would need another."""
+    is_erased = row.text_digest and not row.salt
+    return str(row.reason) or (ERASED if is_erased else "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cqp.marking.sitting import ExamSession, ExamSessionState
-from cqp.rules.deliberation import Deliberation
+from cqp.rules.deliberation import Deliberation, obtained_blocks
 from cqp.services.plan_retakes import list_retakes, register_retakes
 from cqp.services.running import store
 from cqp.services.seal_jury import read_jury_minutes, reopen_jury, seal_jury
@@ -66,6 +66,35 @@ def sealed_versions(deliberation: Deliberation) -> None:
     st.text(f"Jury du {minutes.held_on[8:]}/{minutes.held_on[5:7]}/{minutes.held_on[:4]} – présents : {present}")
     st.dataframe(sealed_table(minutes), hide_index=True, height=table_height(len(minutes.candidates)))
     st.caption(f"Empreinte du journal au scellement : {minutes.journal}")
+    pdf, sheet = st.columns(2)
+    address = f"/api/exam-sessions/{exam_session.id}/jury/{chosen}/minutes"
+    pdf.link_button("Procès-verbal (PDF)", f"{address}.pdf", icon=":material/download:", width="stretch")
+    sheet.link_button("Procès-verbal (Excel)", f"{address}.xlsx", icon=":material/download:", width="stretch")
+
+
+def candidate_documents(deliberation: Deliberation) -> None:
+    """Show what to send to one candidate, from the newest sealed minutes."""
+    exam_session = deliberation.exam_session
+    minutes = read_jury_minutes(store(), guard.token(), exam_session.id, guard.now())
+    ids = {one.case.candidate.number: one.case.candidate.id for one in deliberation.dockets}
+    sealed = {ids[one.number]: one for one in minutes.candidates if one.number in ids}
+    chosen = st.selectbox(
+        "Documents pour le candidat",
+        list(sealed),
+        format_func=lambda one: f"{sealed[one].name} – n° {sealed[one].number}",
+        index=None,
+        placeholder="Tapez un nom ou un numéro",
+        key=f"jury-documents-{exam_session.id}",
+    )
+    if chosen is None:
+        return
+    letter, attestation = st.columns(2)
+    address = f"/api/exam-sessions/{exam_session.id}/candidates/{chosen}"
+    letter.link_button("Lettre de résultat", f"{address}/letter.txt", icon=":material/download:", width="stretch")
+    if obtained_blocks(sealed[chosen]):
+        attestation.link_button(
+            "Attestation de blocs (PDF)", f"{address}/attestation.pdf", icon=":material/download:", width="stretch"
+        )
 
 
 def new_deliberation(deliberation: Deliberation) -> None:

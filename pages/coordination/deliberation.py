@@ -15,7 +15,7 @@ from cqp.ui.confirm import what_came_of_it
 from cqp.ui.heights import table_height
 from cqp.ui.jury_composition import composition_forms, show_composition
 from cqp.ui.jury_decisions import choose_docket, conforming_button, ruling_form
-from cqp.ui.jury_minutes import new_deliberation, retakes, sealed_versions, sealing
+from cqp.ui.jury_minutes import candidate_documents, new_deliberation, retakes, sealed_versions, sealing
 
 guard.require(Role.COORDINATOR)
 
@@ -78,6 +78,7 @@ if not deliberation.is_sealed:
 if deliberation.versions:
     st.header("Procès-verbaux scellés", anchor=False)
     sealed_versions(deliberation)
+    candidate_documents(deliberation)
     if deliberation.is_sealed:
         with st.expander("Ouvrir une nouvelle délibération"):
             new_deliberation(deliberation)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,17 +17,23 @@ from cqp.referential.model import Option
 from cqp.rules.deliberation import CASTING_VOTE, BlockRuling, Deliberation, Docket, JuryComposition, Ruling
 from cqp.rules.jury import JuryMember
 from cqp.rules.status import Status
+from cqp.services.confer import decide_competency
 from cqp.services.deliberate import compose_jury, decide_candidate, decide_conforming, read_deliberation
+from cqp.services.erase_candidate import erase_candidate
 from cqp.services.import_candidates import list_candidates, register_candidate
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.organise_session import create_exam_session
 from cqp.services.plan_retakes import list_retakes, register_retakes
+from cqp.services.read_minutes import read_minutes
 from cqp.services.read_results import read_candidate, read_overview
 from cqp.services.seal_jury import read_jury_minutes, reopen_jury, seal_jury
+from cqp.services.sign_in import sign_in_with_password
+from cqp.services.sign_minutes import prepare_minutes, sign_minutes
+from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import verify_locally
 from cqp.store.engine import Store
-from tests.build import BuiltSession, a_coordinator, a_mark, a_session, signed_minutes
+from tests.build import PASSWORD, BuiltSession, a_coordinator, a_mark, a_session, signed_minutes
 from tests.recompute import rows
 from tests.store.test_verification import behind_its_back
 
@@ -136,6 +143,42 @@ def test_a_committee_that_went_against_the_figures_is_looked_at(
     ]
     follow = Ruling({"1": VALID, "2A": VALID})
     decide_candidate(store, marie, composed.id, composed.candidates[0], follow, 0, now)
+
+
+@pytest.mark.parametrize(
+    ("decision", "conforming"), [(None, [True]), (Status.NOT_ACQUIRED, [False])], ids=["followed", "departed"]
+)
+def test_what_a_real_committee_signs_comes_before_the_jury(
+    store: Store, marie: str, now: datetime, decision: Status | None, conforming: list[bool]
+) -> None:
+    session = a_session(store, blocks=("2A",), held=("1",))
+    sitting, (first, second) = session.sittings["2A"], session.tokens
+    codes = [row[0] for row in rows(store, "SELECT code FROM criterion WHERE substr(code, 1, 4) = 'C2A.' ORDER BY id")]
+    for token in session.tokens:
+        mark_criteria(store, token, sitting, [a_mark(code) for code in codes], now)
+        submit_grid(store, token, sitting, now, seen=len(codes))
+    if decision:
+        decide_competency(store, first, sitting, "C2A.1", decision, "Erreur de conseil.", now, base=0)
+    prepare_minutes(store, first, sitting, now)
+    digest = read_minutes(store, first, sitting, now)[0].digest
+    sign_minutes(store, first, sitting, digest, now)
+    assert [one.case.is_conforming for one in seen(store, marie, session, now).dockets] == [False]
+    sign_minutes(store, second, sitting, digest, now)
+    compose_jury(store, marie, session.id, JURY, 0, now)
+
+    (docket,) = seen(store, marie, session, now).dockets
+    assert [docket.case.is_conforming] == conforming
+    follow = Ruling({"2A": BlockRuling(docket.case.blocks[1].proposal)})
+    decide_candidate(store, marie, session.id, session.candidates[0], follow, 0, now)
+    seal_jury(store, marie, session.id, 2, now)
+
+    (sealed,) = read_jury_minutes(store, marie, session.id, now).candidates
+    assert [(one.code, one.decision.value, one.is_signed) for one in sealed.blocks] == [
+        ("1", "held", False),
+        ("2A", "not_validated" if decision else "validated", True),
+    ]
+    assert sealed.certificate is (Status.NOT_AWARDED if decision else Status.AWARDED)
+    assert verify_locally(store).is_sound
 
 
 def test_sealed_minutes_say_all_that_was_decided(store: Store, marie: str, sealed: BuiltSession, now: datetime) -> None:
@@ -480,21 +523,19 @@ def test_a_tampered_mark_elsewhere_seals_nothing(
 
 
 def test_an_erased_candidate_leaves_the_minutes_of_the_others(
-    store: Store, marie: str, sealed: BuiltSession, now: datetime
+    store: Store, marie: str, sealed: BuiltSession, now: datetime, tmp_path: Path
 ) -> None:
-    erased = sealed.candidates[3]
-    with store.writing() as db:
-        db.exec_driver_sql(f"INSERT INTO erasure (candidate_id, coordinator_id, at) VALUES ({erased}, 1, '2030')")
-        db.exec_driver_sql(f"UPDATE jury_part SET content = '', salt = '' WHERE candidate_id = {erased}")
-        db.exec_driver_sql(
-            f"UPDATE jury_decision SET reason = '', recommendation = '', salt = '' WHERE candidate_id = {erased}"
-        )
+    long_after = now + timedelta(days=30 * 366)
+    patient = sign_in_with_password(store, rows(store, "SELECT login FROM coordinator")[0][0], PASSWORD, long_after)
 
-    assert [one.number for one in read_jury_minutes(store, marie, sealed.id, now).candidates] == [
-        "00001",
-        "00002",
-        "00003",
-    ]
+    erase_candidate(store, patient, sealed.candidates[3], tmp_path, long_after)
+
+    left = read_jury_minutes(store, patient, sealed.id, long_after).candidates
+    assert [one.number for one in left] == ["00001", "00002", "00003"]
+    assert verify_locally(store).findings == ()
+    reopen_jury(store, patient, sealed.id, "Erreur.", seen(store, patient, sealed, long_after).revision, long_after)
+    compose_jury(store, patient, sealed.id, JURY, seen(store, patient, sealed, long_after).revision, long_after)
+    assert seal_jury(store, patient, sealed.id, seen(store, patient, sealed, long_after).revision, long_after) == 2
     assert verify_locally(store).findings == ()
 
 
