@@ -192,6 +192,12 @@ ASK: dict[str, Ask] = {
     ),
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/attestation.pdf": get_attestation,
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/letter.txt": get_letter,
+    "GET /api/candidates/{candidate_id}/file.zip": lambda browser: browser.send(
+        "GET", f"/api/candidates/{browser.world.candidate}/file.zip"
+    ),
+    "GET /api/sittings/{sitting_id}/minutes/{version}.pdf": lambda browser: browser.send(
+        "GET", f"/api/sittings/{browser.world.sitting}/minutes/1.pdf"
+    ),
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
