@@ -173,3 +173,11 @@ def photograph(page: Page, name: str, *, full_page: bool = False) -> None:
         ARTIFACTS.mkdir(exist_ok=True)
         file = re.sub(r"\W+", "-", name)
         page.screenshot(path=ARTIFACTS / f"{file}.png", full_page=full_page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose one option of a list, by keyboard."""
+    box = page.get_by_role("combobox", name=label, exact=False).last
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
