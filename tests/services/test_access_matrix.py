@@ -47,6 +47,7 @@ from cqp.services.export_session import export_session
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
+from cqp.services.note_refusal import note_refusal
 from cqp.services.read_minutes import read_minutes
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
@@ -277,6 +278,7 @@ WRITES: dict[str, Ask] = {
     "end_sign_ins_of": lambda w, store, token: connections.end_sign_ins_of(
         store, token, Role.ASSESSOR, w.spare[0], w.now
     ),
+    "note_refusal": lambda w, store, token: note_refusal(store, token, "/cohorte", w.now),
     "tell_export": lambda w, store, token: tell_export(store, token, "exam_session:1", "workbook", w.now),
     "sign_out": lambda _w, store, token: sign_in.sign_out(store, token),
 }
@@ -485,6 +487,7 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "who_is": says_of_oneself,
     "sign_out": ends_own_sign_in,
     "tell_export": tells_of_oneself,
+    "note_refusal": tells_of_oneself,
     "change_own_password": replaces_own_password,
 }
 

@@ -268,7 +268,7 @@ def test_an_address_answers_as_the_matrix_says(
 ) -> None:
     for token in world.tokens[cell.who]:
         browser = Browser(client, world, cell.who, token)
-        watch.was_written()
+        watch.changed()
         answer = ASK[cell.action](browser)
         if cell.word in {"allowed", "own"}:
             assert answer.status_code == LEFT_TO_STREAMLIT.get(cell.action, answer.status_code)
@@ -277,7 +277,7 @@ def test_an_address_answers_as_the_matrix_says(
         else:
             assert answer.status_code == STATUS[cell.word]
             assert not [name for name in names if name in answer.text]
-            assert not watch.was_written()
+            assert not watch.changed()
             assert ("Code d'accès personnel" in answer.text) == (cell.word == "entrance")
             assert ('<div id="root">' in answer.text) == (cell.word == "page")
         if cell.word == "own":
