@@ -51,14 +51,16 @@ class Grid:
         return self.wait()
 
     def wait(self) -> Grid:
-        expect(self.page.locator('[role="radiogroup"]').first).to_be_visible(timeout=20_000)
+        expect(self.page.locator('[role="radiogroup"][data-criterion]').first).to_be_visible(timeout=20_000)
         return self
 
     # Reading
 
     @property
     def codes(self) -> list[str]:
-        return self.page.locator('[role="radiogroup"]').evaluate_all("all => all.map((one) => one.dataset.criterion)")
+        return self.page.locator('[role="radiogroup"][data-criterion]').evaluate_all(
+            "all => all.map((one) => one.dataset.criterion)"
+        )
 
     def row(self, code: str) -> Locator:
         return self.page.locator(f'[data-row="{code}"]')
@@ -71,7 +73,7 @@ class Grid:
         return self.page.locator(f'[role="radiogroup"][data-criterion="{code}"]')
 
     def painted(self) -> dict[str, Painted]:
-        rows = self.page.locator('[role="radiogroup"]').evaluate_all(
+        rows = self.page.locator('[role="radiogroup"][data-criterion]').evaluate_all(
             """all => all.map((one) => [
                 one.dataset.criterion,
                 [...one.querySelectorAll('[aria-checked="true"]')].map((radio) => radio.dataset.value).join("+"),
