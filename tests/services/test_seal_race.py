@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,18 +11,21 @@ import pytest
 
 from cqp.errors import CqpError
 from cqp.marking.mark import MarkValue
+from cqp.rules.consensus import Agreed
 from cqp.rules.minutes import Minutes
 from cqp.services.confer import agree_criterion
 from cqp.services.mark_criteria import mark_criteria
+from cqp.services.read_grid import own_grid
 from cqp.services.read_minutes import read_minutes
 from cqp.services.sign_minutes import prepare_minutes, sign_minutes, withdraw_minutes
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import verify_locally
+from cqp.store import conferring, referentials
 from cqp.store.engine import Store
 from tests.build import NOW, BuiltSession, a_mark, a_session
 from tests.recompute import rows
 
-ROUNDS = 6
+ROUNDS = 3
 CODE = "C2A.1.1"
 
 
@@ -54,6 +58,22 @@ def written(store: Store, session: BuiltSession) -> Minutes:
     minutes = read_minutes(store, session.tokens[0], session.sittings["2A"], NOW)[0].minutes
     assert minutes is not None
     return minutes
+
+
+def test_minutes_wait_for_a_change_that_is_being_written(store: Store) -> None:
+    session = ready(store)
+    sitting, (first, second) = session.sittings["2A"], session.tokens
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing() as db:
+            _, held = own_grid(db, second, sitting, NOW, lock=True)
+            writing = pool.submit(prepare_minutes, store, first, sitting, NOW)
+            time.sleep(0.5)  # long enough to read what is not committed yet, if nothing held it back
+            criterion, _ = referentials.read_block_index(db, held.block_id).criteria[CODE]
+            agreed = Agreed(MarkValue.MET, "Juste avant.", 1)
+            conferring.write_agreed(db, sitting, criterion, agreed, held.assessor_id, NOW.isoformat())
+        writing.result()
+
+    assert written(store, session).competencies[0].criteria[0].agreed_reason == "Juste avant."
 
 
 @pytest.mark.parametrize("rank", range(ROUNDS))
