@@ -13,14 +13,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
 from cqp.services.load_demo import DemoCredentials, load_demo
+from cqp.services.mark_criteria import mark_criteria
 from cqp.services.start import start
+from cqp.services.submit_grid import submit_grid
 from cqp.store.engine import Store
 from tests.browser.chromium import find_chromium, launch_args
 from tests.browser.database import Database
 from tests.browser.screen import Laptop
 from tests.browser.server import Server
 from tests.browser.wire import Wire
-from tests.build import BuiltSession, a_coordinator, a_session
+from tests.build import BuiltSession, a_coordinator, a_mark, a_session
 from tests.conftest import sqlite_at
 
 HERE = Path(__file__).parent
@@ -106,6 +108,22 @@ def build_session(beside: Store) -> Callable[..., BuiltSession]:
 def session(build_session: Callable[..., BuiltSession]) -> BuiltSession:
     """An exam session of this test's own: one candidate on the blocks 1 and 2A, two assessors."""
     return build_session()
+
+
+@pytest.fixture
+def conferring(beside: Store, session: BuiltSession) -> BuiltSession:
+    """Two submitted grids on block 2A that differ on C2A.1.1."""
+    now = datetime.now(UTC)
+    with beside.reading() as db:
+        codes = db.exec_driver_sql("SELECT code FROM criterion WHERE substr(code, 1, 4) = 'C2A.'").scalars().all()
+    for rank, token in enumerate(session.tokens):
+        marks = [
+            a_mark(code, "not_met" if rank and code == "C2A.1.1" else "met", remark="*Net*" if rank else "")
+            for code in codes
+        ]
+        mark_criteria(beside, token, session.sittings["2A"], marks, now)
+        submit_grid(beside, token, session.sittings["2A"], now, seen=len(codes))
+    return session
 
 
 @pytest.fixture

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from cqp.marking.mark import MarkValue
+from cqp.services.confer import agree_criterion
+from cqp.services.sign_minutes import prepare_minutes
+from cqp.store.engine import Store
 from tests.browser.screen import Grid, Laptop, photograph
 from tests.browser.server import Server
 from tests.browser.wire import Wire
@@ -105,6 +110,9 @@ def test_the_assessors_pages(
         ("/comites", "Comités"),
         ("/planning", "Planning"),
         ("/acces", "Accès"),
+        ("/deliberation", "Délibération"),
+        ("/journal", "Journal"),
+        ("/conservation", "Conservation"),
     ],
     ids=[
         "cohorte",
@@ -117,6 +125,9 @@ def test_the_assessors_pages(
         "comites",
         "planning",
         "acces",
+        "deliberation",
+        "journal",
+        "conservation",
     ],
 )
 def test_the_coordinations_pages(
@@ -183,3 +194,24 @@ def test_a_submitted_grid(new_laptop: Callable[..., Laptop], build_session, sche
 
     photograph(grid.page, f"notation-remise-{scheme}")
     assert violations(grid.page) == []
+
+
+def test_a_concertation_up_to_its_minutes(
+    new_laptop: Callable[..., Laptop], conferring: BuiltSession, beside: Store, scheme: str
+):
+    sitting, now = conferring.sittings["2A"], datetime.now(UTC)
+    laptop = new_laptop(conferring.tokens[0], color_scheme=scheme)
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/concertation?sitting={sitting}")
+    expect(page.get_by_role("heading", name="Procès-verbal")).to_be_visible(timeout=20_000)
+    page.locator("details:not([open]) summary").evaluate_all("all => all.forEach((one) => one.click())")
+    page.wait_for_timeout(SETTLES_WITHIN_MS)
+    photograph(page, f"concertation-{scheme}", full_page=True)
+    assert violations(page) == []
+
+    agree_criterion(beside, conferring.tokens[1], sitting, "C2A.1.1", MarkValue.MET, "Vu.", now, base=0)
+    prepare_minutes(beside, conferring.tokens[1], sitting, now)
+    expect(page.get_by_role("button", name="Signer ce procès-verbal")).to_be_visible(timeout=20_000)
+    page.wait_for_timeout(SETTLES_WITHIN_MS)
+    photograph(page, f"signature-{scheme}", full_page=True)
+    assert violations(page) == []

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from cqp.services.mark_criteria import mark_criteria
-from cqp.services.submit_grid import submit_grid
 from cqp.store.engine import Store
 from tests.browser.screen import Laptop, photograph
-from tests.build import BuiltSession, a_mark
+from tests.build import BuiltSession
 
 LOADS_WITHIN_MS = 20_000
 FOLLOWS_WITHIN_MS = 15_000
-
-
-@pytest.fixture
-def conferring(beside: Store, session: BuiltSession) -> BuiltSession:
-    """Two submitted grids on block 2A that differ on C2A.1.1."""
-    now = datetime.now(UTC)
-    with beside.reading() as db:
-        codes = db.exec_driver_sql("SELECT code FROM criterion WHERE substr(code, 1, 4) = 'C2A.'").scalars().all()
-    for rank, token in enumerate(session.tokens):
-        marks = [
-            a_mark(code, "not_met" if rank and code == "C2A.1.1" else "met", remark="*Net*" if rank else "")
-            for code in codes
-        ]
-        mark_criteria(beside, token, session.sittings["2A"], marks, now)
-        submit_grid(beside, token, session.sittings["2A"], now, seen=len(codes))
-    return session
 
 
 def confer(laptop: Laptop, session: BuiltSession) -> Page:
