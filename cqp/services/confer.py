@@ -10,6 +10,7 @@ from cqp.marking.journal import Kind, about_sitting
 from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import DELIBERATION, ExamSessionState, Person, Sitting, SittingState
 from cqp.referential.model import Block
+from cqp.rules.agreement import agreement_of, explain_agreement
 from cqp.rules.consensus import Agreed, ConferredCompetency, ConferredCriterion, Decided, confer
 from cqp.rules.policy import Policy
 from cqp.rules.status import DECIDABLE, Status
@@ -54,9 +55,7 @@ class Concertation:
     @property
     def agreement(self) -> str:
         """How far the members agreed before they met, one French sentence without a word on anybody."""
-        criteria = [one for competency in self.competencies for one in competency.criteria]
-        same = sum(one.is_common for one in criteria)
-        return f"Avant la concertation, les évaluateurs ont marqué de même {same} critères sur {len(criteria)}."
+        return explain_agreement(agreement_of(one for part in self.competencies for one in part.criteria))
 
 
 def read_concertation(store: Store, token: str, sitting_id: int, now: datetime) -> Concertation:
