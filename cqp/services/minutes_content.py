@@ -7,8 +7,8 @@ from datetime import datetime
 from cqp.marking.committee import QUALITY_WORD, Quality
 from cqp.marking.journal import Anchor
 from cqp.marking.mark import Mark
-from cqp.rules.block import judge_block
-from cqp.rules.consensus import ConferredCompetency, ConferredCriterion
+from cqp.rules.block import propose_block
+from cqp.rules.consensus import ConferredCompetency, ConferredCriterion, stand
 from cqp.rules.minutes import Minutes, SignedCompetency, SignedCriterion, SignedMember
 from cqp.rules.status import Status
 from cqp.services.confer import Concertation
@@ -58,7 +58,7 @@ def write_minutes(
         waiver=where.waiver,
         members=tuple(_member(one) for one in room.members),
         competencies=competencies,
-        decision=judge_block(one.decision for one in competencies),
+        decision=propose_block((stand(one, room.policy) for one in room.competencies), room.policy),
         why=_why(competencies),
         agreement=room.agreement,
         for_candidate=room.remarks.for_candidate,

@@ -29,7 +29,15 @@ from cqp.store.tables import (
 )
 
 _OWN = (
-    select(grid.c.assessor_id, own_result.c.competency_id, own_result.c.status)
+    select(
+        grid.c.assessor_id,
+        own_result.c.competency_id,
+        own_result.c.status,
+        own_result.c.met,
+        own_result.c.not_met,
+        own_result.c.not_applicable,
+        own_result.c.not_observed,
+    )
     .select_from(
         grid.outerjoin(
             own_result,
@@ -46,14 +54,18 @@ _SIZE = (
 """Criteria of a competency."""
 
 
-def read_own_proposals(db: Connection, sitting_id: int) -> dict[int, dict[int, Status]]:
-    """Return assessor id → competency id → proposal; every member is there, unmarked competencies are not."""
-    proposals: dict[int, dict[int, Status]] = defaultdict(dict)
+def read_own_results(db: Connection, sitting_id: int) -> dict[int, dict[int, tuple[Tally, Status]]]:
+    """Return assessor id → competency id → (counts, proposal); every member is there, unmarked competencies are not.
+
+    The counts are those a block is judged on: essential criteria are not told apart.
+    """
+    found: dict[int, dict[int, tuple[Tally, Status]]] = defaultdict(dict)
     for row in db.execute(_OWN, {"sitting_id": sitting_id}):
-        member = proposals[row.assessor_id]
+        member = found[row.assessor_id]
         if row.competency_id is not None:
-            member[row.competency_id] = Status(row.status)
-    return dict(proposals)
+            counts = Tally(row.met, row.not_met, row.not_applicable, row.not_observed)
+            member[row.competency_id] = (counts, Status(row.status))
+    return dict(found)
 
 
 def store_own_results(db: Connection, held: LockedGrid, results: Mapping[int, tuple[Tally, Status]]) -> None:
