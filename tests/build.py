@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+import secrets
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from itertools import count
+
+from sqlalchemy import insert, select, update
 
 from cqp.marking.mark import MarkIntent, MarkValue
 from cqp.rules.certificate import judge_certificate
+from cqp.rules.minutes import Minutes, to_json
 from cqp.rules.status import Status
 from cqp.services.access_code import ALPHABET, GROUP
 from cqp.services.manage_accounts import create_coordinator
 from cqp.services.sign_in import hash_secret, sign_in_with_code, sign_in_with_password
-from cqp.store import planning, referentials
+from cqp.store import journal, planning, referentials, tables
 from cqp.store.engine import Store
 from cqp.store.planning import (
     AssessorRow,
@@ -146,6 +151,33 @@ def a_coordinator(store: Store, now: datetime = NOW) -> str:
     login = f"coordinatrice{next(_logins)}"
     create_coordinator(store, login=login, name="Marie Martin", password=PASSWORD, now=now)
     return sign_in_with_password(store, login, PASSWORD, now)
+
+
+def signed_minutes(store: Store, sitting_id: int, decision: str = "validated", *, now: datetime = NOW) -> int:
+    """Write the minutes of a sitting as its committee signed them; return their id."""
+    with store.writing() as db:
+        version = len(db.execute(select(tables.minutes).where(tables.minutes.c.sitting_id == sitting_id)).all()) + 1
+        members = db.execute(select(tables.grid.c.assessor_id).where(tables.grid.c.sitting_id == sitting_id)).scalars()
+        anchor = journal.read_anchor(db)
+        texts = dict.fromkeys(Minutes.__dataclass_fields__, "")
+        made = {"version": version, "members": (), "competencies": (), "decision": Status(decision)}
+        content, salt = to_json(Minutes(**texts | made)), secrets.token_hex(16)  # type: ignore[arg-type]
+        row = {
+            "sitting_id": sitting_id,
+            "version": version,
+            "content": content,
+            "digest": sha256((salt + content).encode()).hexdigest(),
+            "salt": salt,
+            "prepared_at": now.isoformat(),
+            "journal_count": anchor.count,
+            "journal_head": anchor.head,
+        }
+        minutes_id = int(db.execute(insert(tables.minutes).values(row).returning(tables.minutes.c.id)).scalar_one())
+        signed = {"minutes_id": minutes_id, "digest": row["digest"], "at": now.isoformat()}
+        db.execute(insert(tables.minutes_signature), [signed | {"assessor_id": one} for one in members.all()])
+        where = tables.sitting.c.id == sitting_id
+        db.execute(update(tables.sitting).where(where).values(stage="signed", status=decision))
+        return minutes_id
 
 
 def a_mark(

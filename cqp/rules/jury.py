@@ -57,7 +57,7 @@ class CandidateDecision:
         blocks: In the document's order.
         proposal: Certificate, computed from the blocks' decisions.
         certificate: AWARDED or NOT_AWARDED.
-        reason: Why it departs from the proposal; empty when it does not.
+        reason: Why it departs from the proposal, after the casting vote if it decided; empty when neither is the case.
         recommendation: What the jury advises after a partial success; empty if nothing.
     """
 

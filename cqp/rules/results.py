@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import Candidate, ExamSession, SittingState
 from cqp.rules.competency import Tally
+from cqp.rules.jury import CandidateDecision
 from cqp.rules.policy import Policy
 from cqp.rules.status import Status
 
@@ -54,12 +55,13 @@ class BlockResult:
 
 @dataclass(frozen=True, slots=True)
 class CandidateResult:
-    """One candidate's blocks and the certificate proposal."""
+    """One candidate's blocks, the certificate proposal and, once the jury has sealed it, its decision."""
 
     exam_session: ExamSession
     candidate: Candidate
     certificate: Status
     blocks: tuple[BlockResult, ...]
+    decision: CandidateDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,13 @@ class Overview:
         exam_session: Which one.
         block_codes: Blocks of its référentiel, in the document's order.
         rows: One a candidate, sorted by name.
+        decisions: Candidate id → what the jury has sealed; empty before.
     """
 
     exam_session: ExamSession
     block_codes: tuple[str, ...]
     rows: tuple[OverviewRow, ...]
+    decisions: Mapping[int, CandidateDecision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

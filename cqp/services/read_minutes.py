@@ -11,7 +11,7 @@ from cqp.marking.sitting import Role
 from cqp.rules.minutes import Minutes, Signature, from_json
 from cqp.services import access
 from cqp.store import conferring, minutes, sittings
-from cqp.store.engine import Store
+from cqp.store.engine import Connection, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +54,23 @@ def read_minutes(store: Store, token: str, sitting_id: int, now: datetime) -> tu
             raise ForbiddenError("Ce passage n'est pas confié à votre comité. Revenez à « Mes passages ».")
         if sittings.read_any_grid(db, sitting_id) is None:
             raise NotFoundError("Ce passage n'existe pas. Choisissez-le depuis le dossier du candidat.")
-        members = conferring.list_grid_members(db, sitting_id)
-        found = []
-        for one in minutes.list_minutes(db, sitting_id):
-            at = {signature.assessor_id: signature.at for signature in one.signatures}
-            found.append(
-                MinutesVersion(
-                    one.version,
-                    one.digest,
-                    from_json(one.content) if one.content else None,
-                    tuple(Signature(member.name, at.get(member.id, "")) for member in members),
-                    one.withdrawn,
-                    one.anchor,
-                )
+        return versions_of(db, sitting_id)
+
+
+def versions_of(db: Connection, sitting_id: int) -> tuple[MinutesVersion, ...]:
+    """Return every version, newest first, for a caller whose right was checked in this transaction."""
+    members = conferring.list_grid_members(db, sitting_id)
+    found = []
+    for one in minutes.list_minutes(db, sitting_id):
+        at = {signature.assessor_id: signature.at for signature in one.signatures}
+        found.append(
+            MinutesVersion(
+                one.version,
+                one.digest,
+                from_json(one.content) if one.content else None,
+                tuple(Signature(member.name, at.get(member.id, "")) for member in members),
+                one.withdrawn,
+                one.anchor,
             )
-        return tuple(found)
+        )
+    return tuple(found)

@@ -10,7 +10,7 @@ from cqp.rules.results import BlockResult, CandidateResult, Overview, Provenance
 from cqp.rules.status import Status
 from cqp.services import access
 from cqp.services.reference import policy_of, referential_of
-from cqp.store import results, sittings
+from cqp.store import jury, results, sittings
 from cqp.store.engine import Connection, Store
 
 
@@ -42,10 +42,12 @@ def overview_of(store: Store, db: Connection, exam_session_id: int) -> tuple[Ove
     """Return the overview and its provenance, for a caller whose right was checked in this transaction."""
     exam_session, referential_id, policy_id = sittings.read_exam_session(db, exam_session_id)
     document, fingerprint = referential_of(store, db, referential_id)
+    sealed = jury.read_minutes(db, exam_session_id)
     overview = Overview(
         exam_session=exam_session,
         block_codes=tuple(block.code for block in document.blocks),
         rows=results.read_overview_rows(db, exam_session_id),
+        decisions=sealed[1] if sealed else {},
     )
     provenance = Provenance(
         referential_title=document.title,
@@ -57,7 +59,7 @@ def overview_of(store: Store, db: Connection, exam_session_id: int) -> tuple[Ove
 
 
 def read_candidate(store: Store, token: str, candidate_id: int, now: datetime) -> CandidateResult:
-    """Return one candidate's blocks, competencies and certificate proposal.
+    """Return one candidate's blocks, competencies, certificate proposal and sealed decision.
 
     Raises:
         NotFoundError: There is no such candidate.
@@ -79,4 +81,4 @@ def read_candidate(store: Store, token: str, candidate_id: int, now: datetime) -
             for block in document.blocks
             if block.code in sat or block.code in held
         )
-        return CandidateResult(exam_session, candidate, certificate, blocks)
+        return CandidateResult(exam_session, candidate, certificate, blocks, jury.read_part(db, candidate_id))

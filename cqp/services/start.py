@@ -9,6 +9,7 @@ from cqp.config import DEFAULT_POLICY, DEFAULT_REFERENTIAL, Settings
 from cqp.referential.fingerprint import fingerprint
 from cqp.referential.reader import read_whole_referential
 from cqp.rules.policy import read_policy
+from cqp.services.erase_candidate import replay_erasures
 from cqp.store import referentials
 from cqp.store.engine import Store
 from cqp.store.installation import ensure_installation
@@ -19,7 +20,8 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
     """Return the store, ready: schema up to date, référentiel and default policy loaded.
 
     A référentiel whose content is not yet in the database becomes a new version beside the older ones.
-    Without a file, the one the program is delivered with is loaded when the database has none.
+    Without a file, the one the program is delivered with is loaded when the database has none. Whoever was erased
+    since the backup in use was made is erased again.
 
     Raises:
         ReferentialFileError: The file is malformed; the database is as it was.
@@ -35,4 +37,5 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
         if is_wanted and referentials.find_referential(db, content) is None:
             referentials.add_referential(db, document, content, now.isoformat())
         referentials.ensure_policy(db, rules, now.isoformat())
+    replay_erasures(store, settings.data_dir, now)
     return store

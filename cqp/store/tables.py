@@ -410,6 +410,7 @@ minutes_withdrawal = _table(
     _text("actor"),
     _text("reason"),
     _text("at"),
+    _words("salt"),
 )
 jury = _table(
     "jury",
@@ -418,6 +419,8 @@ jury = _table(
     _words("place"),
     _number("quorum"),
     _number("revision"),
+    _number("version", default=1),
+    _words("reason"),
 )
 jury_member = _table(
     "jury_member",
@@ -442,6 +445,8 @@ jury_decision = _table(
     _link("coordinator_id", "coordinator.id"),
     _text("at"),
     _number("revision"),
+    _words("salt"),
+    _words("text_digest"),
     UniqueConstraint("candidate_id", "block_code", "version", "revision"),
 )
 jury_minutes = _table(
@@ -480,7 +485,7 @@ journal = _table(
 erasure = _table(
     "erasure",
     _link("candidate_id", "candidate.id", primary_key=True),
-    _link("coordinator_id", "coordinator.id"),
+    _number("coordinator_id"),
     _text("at"),
 )
 

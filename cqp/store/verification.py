@@ -21,6 +21,7 @@ from cqp.marking.journal import (
     mark_payload,
 )
 from cqp.store.adoption import adoption
+from cqp.store.jury_verification import jury_problems
 from cqp.store.tables import criterion, erasure, journal, jury_minutes, jury_part, mark_event, minutes, sitting
 
 CHUNK = 20_000
@@ -195,6 +196,7 @@ def _documents(db: Connection) -> Iterator[Finding]:
     for row in db.execute(select(jury_minutes)):
         if sha256(row.content.encode()).hexdigest() != row.digest:
             yield Finding(None, f"Le procès-verbal de jury n° {row.id} n'est plus celui qui a été scellé.")
+    yield from (Finding(entry, message) for entry, message in jury_problems(db))
 
 
 GUARDS: Sequence[str] = ("mark_event", "journal", "minutes", "jury_minutes", "jury_part", "jury_decision")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from cqp.rules.deliberation import obtained_blocks
+from cqp.rules.jury import CandidateDecision
 from cqp.rules.results import Overview, OverviewRow
 from cqp.rules.status import Status
 from cqp.tables import words
@@ -27,16 +29,18 @@ RATES_TITLES = {
 def overview_titles(overview: Overview) -> dict[str, str]:
     """Return the columns of `overview_table` → their French titles, in order."""
     blocks = {f"block_{code}": f"Bloc {code}" for code in overview.block_codes}
-    return {"number": "N°", "candidate": "Candidat"} | blocks | {"certificate": "Certificat"}
+    decided = {"jury": "Décision du jury"} if overview.decisions else {}
+    return {"number": "N°", "candidate": "Candidat"} | blocks | {"certificate": "Certificat"} | decided
 
 
 def overview_table(overview: Overview) -> pd.DataFrame:
     """Return one row a candidate, in the overview's order; every column is text.
 
     Columns: number, candidate, `block_<code>` for each block (« ✓ Validé »; empty if the candidate does not
-    sit it), certificate. A number such as "00123" and a candidate called "NA" stay what they are.
+    sit it), certificate and, once the jury has sealed its minutes, jury (see `decision_label`). A number such as
+    "00123" and a candidate called "NA" stay what they are.
     """
-    rows = [_candidate_row(row, overview.block_codes) for row in overview.rows]
+    rows = [_candidate_row(row, overview) for row in overview.rows]
     return pd.DataFrame(rows, columns=list(overview_titles(overview)), dtype="str")
 
 
@@ -66,13 +70,27 @@ def rates_shown(overview: Overview) -> pd.DataFrame:
     return rates.rename(columns=RATES_TITLES)
 
 
-def _candidate_row(row: OverviewRow, codes: tuple[str, ...]) -> list[str]:
+def decision_label(decision: CandidateDecision | None) -> str:
+    """Return what a jury decided in a cell: « ✗ Non délivré – blocs acquis : 1, 2A »; empty if nothing."""
+    if decision is None:
+        return ""
+    obtained = obtained_blocks(decision)
+    partial = (
+        f" – blocs acquis : {', '.join(obtained)}" if obtained and decision.certificate is not Status.AWARDED else ""
+    )
+    return words.jury_label(decision.certificate) + partial
+
+
+def _candidate_row(row: OverviewRow, overview: Overview) -> list[str]:
+    codes = overview.block_codes
     blocks = [words.block_label(row.blocks[code], row.states.get(code)) if code in row.blocks else "" for code in codes]
+    decided = [decision_label(overview.decisions.get(row.candidate.id))] if overview.decisions else []
     return [
         words.shown(row.candidate.number),
         words.shown(row.candidate.name),
         *blocks,
         words.certificate_label(row.certificate),
+        *decided,
     ]
 
 

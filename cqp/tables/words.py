@@ -51,6 +51,12 @@ CERTIFICATE_WORD: Mapping[Status, str] = {
 }
 """What can be said of a certificate, masculine."""
 
+JURY_WORD: Mapping[Status, str] = {
+    Status.AWARDED: "Délivré",
+    Status.NOT_AWARDED: "Non délivré",
+}
+"""What a jury decides of a certificate, masculine."""
+
 MARK_WORD: Mapping[MarkValue, str] = {
     MarkValue.MET: "Acquis",
     MarkValue.NOT_MET: "Non acquis",
@@ -121,6 +127,11 @@ def block_label(status: Status, state: SittingState | None = None) -> str:
 def certificate_label(status: Status) -> str:
     """Return the sign and the word of a certificate: « ✗ Non proposé »."""
     return f"{STATUS_SIGN[status]} {CERTIFICATE_WORD[status]}"
+
+
+def jury_label(status: Status) -> str:
+    """Return the sign and the word of what a jury decided of a certificate: « ✓ Délivré »."""
+    return f"{STATUS_SIGN[status]} {JURY_WORD[status]}"
 
 
 def mark_label(value: MarkValue) -> str:

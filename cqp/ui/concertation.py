@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from cqp.errors import CqpError
@@ -19,6 +18,7 @@ from cqp.services.confer import (
     write_remarks,
 )
 from cqp.services.running import store
+from cqp.tables.conferring import marks_table
 from cqp.tables.words import competency_label, counted, mark_label, shown
 from cqp.ui import guard
 
@@ -85,21 +85,9 @@ def competency_part(room: Concertation, competency: ConferredCompetency) -> None
         for criterion in differing:
             _criterion(room, criterion)
         if len(differing) < len(competency.criteria):
-            st.dataframe(marks_table(room, competency), hide_index=True, key=f"marks-{competency.code}")
+            table = marks_table(competency, [one.name for one in room.members])
+            st.dataframe(table, hide_index=True, key=f"marks-{competency.code}")
         _decision(room, competency)
-
-
-def marks_table(room: Concertation, competency: ConferredCompetency) -> pd.DataFrame:
-    """Return one row a criterion: text, each member's value and remark, the value that stands."""
-    rows = []
-    for one in competency.criteria:
-        row = {"Critère": f"{one.code} {one.text}"}
-        for member, mark in zip(room.members, one.marks, strict=True):
-            remark = f" – {shown(mark.remark)}" if mark.remark else ""
-            row[shown(member.name)] = mark_label(mark.value) + remark
-        row["Retenu"] = mark_label(one.value) if one.is_settled else "à convenir"
-        rows.append(row)
-    return pd.DataFrame(rows)
 
 
 def remarks_part(room: Concertation) -> None:

@@ -19,7 +19,7 @@ def confirm_button(label: str, work: Callable[[], str], *, key: str) -> None:
         work: Does it and returns the sentence that says so; raises a `CqpError` when it is refused.
         key: The widget's.
     """
-    is_pressed = st.button(label, type="primary", key=key, on_click=_attempt, args=(work,))
+    is_pressed = st.button(label, type="primary", key=key, on_click=attempt, args=(work,))
     refusal = st.session_state.pop(_REFUSED, "")
     if refusal:
         _say(f"⚠ {refusal}")
@@ -35,7 +35,8 @@ def what_came_of_it() -> None:
             _say(f"{sign} {words}")
 
 
-def _attempt(work: Callable[[], str]) -> None:
+def attempt(work: Callable[[], str]) -> None:
+    """Do it, in a callback: with what the screen showed, before the page is read again."""
     try:
         st.session_state[_DONE] = work()
     except CqpError as error:

@@ -14,12 +14,15 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from cqp.services.export_jury import export_attestation, export_jury_pdf, export_jury_sheet, export_letter
+from cqp.services.export_minutes import export_candidate, export_minutes
 from cqp.services.export_planning import export_calendar, export_planning, export_template
 from cqp.services.export_session import export_session
 from cqp.services.running import store
 from cqp.web.asking import LARGEST_NUMBER, now, token_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 IN_MEMORY_BYTES = 8_000_000
 """A larger workbook waits on disk while it is sent."""
 
@@ -54,7 +57,71 @@ async def get_candidates_template(request: Request) -> Response:
     return _attachment(file, "candidats - modèle.xlsx", XLSX)
 
 
+async def get_minutes(request: Request) -> Response:
+    """Send one version of the minutes of a sitting as a PDF."""
+    sitting_id, version = _number(request, "sitting_id"), _number(request, "version")
+    name, content = await run_in_threadpool(export_minutes, store(), token_of(request), sitting_id, version, now())
+    return _attachment(BytesIO(content), name, PDF)
+
+
+async def get_candidate_file(request: Request) -> Response:
+    """Send everything held of one candidate as a zip."""
+    file = _new_file()
+    candidate_id = _number(request, "candidate_id")
+    name = await run_in_threadpool(export_candidate, store(), token_of(request), candidate_id, file, now())
+    return _attachment(file, f"{name}.zip", "application/zip")
+
+
+async def get_jury_pdf(request: Request) -> Response:
+    """Send sealed minutes of the jury as a PDF."""
+    name, content = await run_in_threadpool(
+        export_jury_pdf, store(), token_of(request), _session_id(request), _number(request, "version"), now()
+    )
+    return _attachment(BytesIO(content), f"{name}.pdf", PDF)
+
+
+async def get_jury_sheet(request: Request) -> Response:
+    """Send sealed minutes of the jury as a workbook."""
+    file, version = _new_file(), _number(request, "version")
+    name = await run_in_threadpool(
+        export_jury_sheet, store(), token_of(request), _session_id(request), version, file, now()
+    )
+    return _attachment(file, f"{name}.xlsx", XLSX)
+
+
+async def get_attestation(request: Request) -> Response:
+    """Send the attestation of blocks of one candidate."""
+    candidate_id = _number(request, "candidate_id")
+    name, content = await run_in_threadpool(
+        export_attestation, store(), token_of(request), _session_id(request), candidate_id, now()
+    )
+    return _attachment(BytesIO(content), f"{name}.pdf", PDF)
+
+
+async def get_letter(request: Request) -> Response:
+    """Send the text of the letter that tells one candidate the result."""
+    candidate_id = _number(request, "candidate_id")
+    name, text = await run_in_threadpool(
+        export_letter, store(), token_of(request), _session_id(request), candidate_id, now()
+    )
+    return _attachment(BytesIO(text.encode()), f"{name}.txt", "text/plain; charset=utf-8")
+
+
 ROUTES = (
+    Route("/api/sittings/{sitting_id:int}/minutes/{version:int}.pdf", get_minutes, methods=["GET"]),
+    Route("/api/candidates/{candidate_id:int}/file.zip", get_candidate_file, methods=["GET"]),
+    Route("/api/exam-sessions/{exam_session_id:int}/jury/{version:int}/minutes.pdf", get_jury_pdf, methods=["GET"]),
+    Route("/api/exam-sessions/{exam_session_id:int}/jury/{version:int}/minutes.xlsx", get_jury_sheet, methods=["GET"]),
+    Route(
+        "/api/exam-sessions/{exam_session_id:int}/candidates/{candidate_id:int}/attestation.pdf",
+        get_attestation,
+        methods=["GET"],
+    ),
+    Route(
+        "/api/exam-sessions/{exam_session_id:int}/candidates/{candidate_id:int}/letter.txt",
+        get_letter,
+        methods=["GET"],
+    ),
     Route("/api/exam-sessions/{exam_session_id:int}/workbook", get_session_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/planning.xlsx", get_planning_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/planning.ics", get_planning_calendar, methods=["GET"]),
@@ -63,7 +130,11 @@ ROUTES = (
 
 
 def _session_id(request: Request) -> int:
-    return min(int(request.path_params["exam_session_id"]), LARGEST_NUMBER)
+    return _number(request, "exam_session_id")
+
+
+def _number(request: Request, name: str) -> int:
+    return min(int(request.path_params[name]), LARGEST_NUMBER)
 
 
 def _new_file() -> BinaryIO:

@@ -10,6 +10,7 @@ from cqp.marking.sitting import DELIBERATION, Role
 from cqp.services.read_results import list_exam_sessions, read_candidate, read_overview
 from cqp.services.running import store
 from cqp.tables.candidate import competencies_table, competencies_titles
+from cqp.tables.overview import decision_label
 from cqp.tables.words import block_label, certificate_label
 from cqp.ui import guard
 from cqp.ui.address import number_in_address
@@ -34,6 +35,11 @@ heading(
     result.candidate.name,
     f"N° {result.candidate.number} – certificat : {certificate_label(result.certificate)} – "
     f"{result.exam_session.name}, {result.exam_session.place}",
+)
+if result.decision:
+    st.text(f"Décision du jury : {decision_label(result.decision)}")
+st.link_button(
+    "Extraire le dossier complet (zip)", f"/api/candidates/{candidate_id}/file.zip", icon=":material/folder_zip:"
 )
 for block in result.blocks:
     st.subheader(f"Bloc {block.code} : {block_label(block.status, block.state)}", anchor=False)

@@ -16,15 +16,18 @@ import pytest
 
 from cqp import services
 from cqp.config import Settings
-from cqp.errors import DeliberationError, ForbiddenError, NotSignedInError
+from cqp.errors import DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
 from cqp.marking.committee import KnownLink, Link, Quality
 from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
+from cqp.rules.deliberation import JuryComposition, Ruling
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import compose_committees as teams
+from cqp.services import deliberate as jury
+from cqp.services import export_jury as documents
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
@@ -32,9 +35,11 @@ from cqp.services import manage_accounts as accounts
 from cqp.services import manage_codes as codes
 from cqp.services import manage_sign_ins as connections
 from cqp.services import organise_session as exam_sessions
+from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
+from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services.export_session import export_session
 from cqp.services.list_policies import list_policies
@@ -68,6 +73,7 @@ OPEN = (
     "Marking",
     "Results",
     "Deliberating",
+    "The jury",
     "Organising an exam session",
     "Accounts, codes and sign-ins",
     "Who is there",
@@ -80,12 +86,18 @@ ELSEWHERE_THAN_HERE = {"Our addresses", "Streamlit's addresses", "Pages"}
 
 NEW_CANDIDATE = Registration("0009", "Nom9", "Zoé", (Option.UNDERWRITING,), Route.TRAINING)
 POLICY = list_policies()[0]
+JURY = JuryComposition("2026-12-01", "Paris", 1, ())
 PASSWORD = "un tout autre mot de passe"
 
 
 def own_grid(world: World, store: Store, token: str) -> object:
     with store.reading() as db:
         return grids.own_grid(db, token, world.sitting, world.now)
+
+
+def hold_jury(world: World, store: Store, token: str) -> object:
+    with store.reading() as db:
+        return jury.hold(store, db, token, world.exam_session, None, world.now)
 
 
 def file_of(write: Callable[[BytesIO], object]) -> bytes:
@@ -113,6 +125,21 @@ READS: dict[str, Ask] = {
     "read_minutes": lambda w, store, token: read_minutes(store, token, w.sitting, w.now),
     "verify_journal": lambda w, store, token: verify_journal(store, token, w.now),
     "read_journal": lambda w, store, token: read_journal(store, token, w.now),
+    "read_deliberation": lambda w, store, token: jury.read_deliberation(store, token, w.exam_session, w.now),
+    "hold": hold_jury,
+    "read_jury_minutes": lambda w, store, token: sealing.read_jury_minutes(store, token, w.exam_session, w.now),
+    "read_sealed_decision": lambda w, store, token: sealing.read_sealed_decision(
+        store, token, w.exam_session, w.candidate, w.now
+    ),
+    "export_jury_pdf": lambda w, store, token: documents.export_jury_pdf(store, token, w.exam_session, 1, w.now),
+    "export_jury_sheet": lambda w, store, token: file_of(
+        lambda file: documents.export_jury_sheet(store, token, w.exam_session, 1, file, w.now)
+    ),
+    "export_attestation": lambda w, store, token: documents.export_attestation(
+        store, token, w.exam_session, w.candidate, w.now
+    ),
+    "export_letter": lambda w, store, token: documents.export_letter(store, token, w.exam_session, w.candidate, w.now),
+    "list_retakes": lambda w, store, token: retakes.list_retakes(store, token, w.exam_session, w.preparing, w.now),
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
     "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
@@ -149,6 +176,16 @@ READS: dict[str, Ask] = {
 """How each service that only reads is asked."""
 
 WRITES: dict[str, Ask] = {
+    "compose_jury": lambda w, store, token: jury.compose_jury(store, token, w.exam_session, JURY, 0, w.now),
+    "decide_conforming": lambda w, store, token: jury.decide_conforming(store, token, w.exam_session, 0, w.now),
+    "decide_candidate": lambda w, store, token: jury.decide_candidate(
+        store, token, w.exam_session, w.candidate, Ruling({}), 0, w.now
+    ),
+    "seal_jury": lambda w, store, token: sealing.seal_jury(store, token, w.exam_session, 0, w.now),
+    "reopen_jury": lambda w, store, token: sealing.reopen_jury(store, token, w.exam_session, "Erreur.", 0, w.now),
+    "register_retakes": lambda w, store, token: retakes.register_retakes(
+        store, token, w.exam_session, w.preparing, [w.candidate], w.now
+    ),
     "declare_no_conflict": lambda w, store, token: teams.declare_no_conflict(store, token, w.now),
     "mark_criteria": lambda w, store, token: mark_criteria(
         store, token, w.sitting, [a_mark(FREE_CRITERION), a_mark(COLLEAGUE_CRITERION, base=1)], w.now
@@ -246,7 +283,7 @@ UNDONE = {
 REFUSALS = {
     "refused 401": NotSignedInError,
     "refused 403": ForbiddenError,
-    "refused early": DeliberationError,
+    "refused early": (DeliberationError, NotFoundError),
 }
 
 

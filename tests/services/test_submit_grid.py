@@ -77,7 +77,8 @@ def test_what_was_not_seen_is_not_submitted(store: Store) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"state": "closed"}, "n'est pas ouverte"),
+        ({"state": "closed"}, "La session d'examen est close"),
+        ({"state": "preparing"}, "n'est pas ouverte"),
         ({"sitting_state": "absent"}, "déclaré absent"),
     ],
 )

@@ -119,6 +119,14 @@ def get_file(browser: Browser, name: str) -> Any:
     return browser.send("GET", f"/api/exam-sessions/{browser.world.exam_session}/{name}")
 
 
+def get_attestation(browser: Browser) -> Any:
+    return get_file(browser, f"candidates/{browser.world.candidate}/attestation.pdf")
+
+
+def get_letter(browser: Browser) -> Any:
+    return get_file(browser, f"candidates/{browser.world.candidate}/letter.txt")
+
+
 def get_media(browser: Browser) -> Any:
     """Fetch a file that a page shows, whose address somebody has found out."""
     storage = Runtime.instance().media_file_mgr._storage
@@ -178,6 +186,12 @@ ASK: dict[str, Ask] = {
     "GET /api/exam-sessions/{exam_session_id}/workbook": partial(get_file, name="workbook"),
     "GET /api/exam-sessions/{exam_session_id}/planning.xlsx": partial(get_file, name="planning.xlsx"),
     "GET /api/exam-sessions/{exam_session_id}/planning.ics": partial(get_file, name="planning.ics"),
+    "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.pdf": partial(get_file, name="jury/1/minutes.pdf"),
+    "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.xlsx": partial(
+        get_file, name="jury/1/minutes.xlsx"
+    ),
+    "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/attestation.pdf": get_attestation,
+    "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/letter.txt": get_letter,
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),

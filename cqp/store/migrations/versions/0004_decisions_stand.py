@@ -11,10 +11,14 @@ from cqp.store.triggers import append_only, erasable
 revision = "0004"
 down_revision = "0003"
 
-ONLY_GROW = ("journal", "minutes_signature", "minutes_withdrawal", "jury_decision", "jury_minutes")
+ONLY_GROW = ("journal", "minutes_signature", "jury_minutes")
 MARK_EVENT = (
     "id", "mark_id", "sitting_id", "assessor_id", "criterion_id", "value", "revision", "device_seq", "device_at", "at",
     "entry_id", "text_digest",
+)  # fmt: skip
+JURY_DECISION = (
+    "id", "candidate_id", "block_code", "version", "status", "proposal", "coordinator_id", "at", "revision",
+    "text_digest",
 )  # fmt: skip
 MINUTES = ("id", "sitting_id", "version", "digest", "prepared_at", "journal_count", "journal_head")
 
@@ -41,6 +45,8 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("quorum", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("reason", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(["exam_session_id"], ["exam_session.id"], name=op.f("fk_jury_exam_session_id")),
         sa.PrimaryKeyConstraint("exam_session_id", name=op.f("pk_jury")),
         sqlite_strict=True,
@@ -69,7 +75,6 @@ def upgrade() -> None:
         sa.Column("coordinator_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_erasure_candidate_id")),
-        sa.ForeignKeyConstraint(["coordinator_id"], ["coordinator.id"], name=op.f("fk_erasure_coordinator_id")),
         sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_erasure")),
         sqlite_strict=True,
     )
@@ -86,6 +91,8 @@ def upgrade() -> None:
         sa.Column("coordinator_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("text_digest", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_jury_decision_candidate_id")),
         sa.ForeignKeyConstraint(["coordinator_id"], ["coordinator.id"], name=op.f("fk_jury_decision_coordinator_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jury_decision")),
@@ -211,6 +218,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_withdrawal_minutes_id")),
         sa.PrimaryKeyConstraint("minutes_id", name=op.f("pk_minutes_withdrawal")),
         sqlite_strict=True,
@@ -238,7 +246,9 @@ def upgrade() -> None:
     for statement in (
         *append_only(dialect, ONLY_GROW),
         *erasable(dialect, "mark_event", MARK_EVENT, {"remark": "", "reason": "(effacé)", "amendment": "(effacé)"}),
+        *erasable(dialect, "jury_decision", JURY_DECISION, {"reason": "(effacé)", "recommendation": ""}),
         *erasable(dialect, "minutes", MINUTES, {"content": ""}),
+        *erasable(dialect, "minutes_withdrawal", ("minutes_id", "actor", "at"), {"reason": "(effacé)"}),
         *erasable(dialect, "jury_part", ("jury_minutes_id", "candidate_id", "digest"), {"content": ""}),
     ):
         op.execute(statement)

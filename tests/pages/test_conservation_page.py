@@ -1,0 +1,36 @@
+"""Erasing candidates whose retention is over, and nobody else."""
+
+from __future__ import annotations
+
+from cqp.services import running
+from cqp.services.load_demo import DemoCredentials
+from tests.pages.conftest import Open
+
+PAGE = "coordination/conservation.py"
+
+
+def test_nobody_is_due_on_the_day_of_the_exam(open_page: Open, coordinator: str, demo: DemoCredentials) -> None:
+    app = open_page(coordinator, PAGE)
+
+    assert not app.exception
+    assert [one.value for one in app.header] == ["À effacer : 0 candidat", "Tout ce qui est conservé"]
+    assert len(app.dataframe[0].value) == 12
+    assert "Effacer…" not in [one.label for one in app.button]
+
+
+def test_a_candidate_that_is_due_is_erased_after_a_question(
+    open_page: Open, coordinator: str, demo: DemoCredentials
+) -> None:
+    with running.store().writing() as db:
+        db.exec_driver_sql("UPDATE exam_session SET starts_on = '2019-01-01', ends_on = '2019-01-02'")
+    app = open_page(coordinator, PAGE)
+    assert app.header[0].value == "À effacer : 12 candidats"
+
+    next(one for one in app.button if one.label == "Effacer…").click().run()
+    app.button(key="erase-for-good").click().run()
+
+    assert not app.exception
+    assert app.header[0].value == "À effacer : 11 candidats"
+    with running.store().reading() as db:
+        gone = db.exec_driver_sql("SELECT count(*) FROM candidate WHERE last_name = '(effacé)'").scalar_one()
+    assert gone == 1
