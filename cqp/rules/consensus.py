@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cqp.marking.mark import Mark, MarkValue
 from cqp.rules.account import CompetencyStanding
-from cqp.rules.competency import Tally, agree, explain_tally, propose_competency, tally_of
+from cqp.rules.competency import Tally, agree, propose_competency, tally_of
 from cqp.rules.policy import Policy
 from cqp.rules.status import DECIDABLE, Status
 
@@ -114,12 +114,6 @@ class ConferredCompetency:
         """Whether the decision is another than the proposal."""
         return self.standing is not None and self.standing is not self.proposal
 
-    @property
-    def why(self) -> str:
-        """The arithmetic in words, once when it is the same for every member."""
-        words = list(dict.fromkeys(explain_tally(counts) for counts in self.counts))
-        return f"{' ; '.join(words)}."
-
 
 def confer(
     code: str, text: str, criteria: tuple[ConferredCriterion, ...], decided: Decided | None, policy: Policy
@@ -131,6 +125,14 @@ def confer(
     """
     counts = count(criteria, policy)
     return ConferredCompetency(code, text, criteria, counts, propose(counts, policy), decided)
+
+
+def agree_on(
+    found: ConferredCompetency, codes: Collection[str], value: MarkValue, policy: Policy
+) -> ConferredCompetency:
+    """Return the competency as it would be if the committee gave these criteria this value."""
+    criteria = tuple(replace(one, agreed=Agreed(value, "", 0)) if one.code in codes else one for one in found.criteria)
+    return confer(found.code, found.text, criteria, found.decided, policy)
 
 
 def count(criteria: Sequence[ConferredCriterion], policy: Policy) -> tuple[Tally, ...]:
@@ -153,8 +155,5 @@ def stand(found: ConferredCompetency, policy: Policy) -> CompetencyStanding:
     if not found.is_written or found.decided is None:
         return CompetencyStanding(found.code, found.standing or found.proposal, found.counts)
     rest = MarkValue.MET if found.decided.status is Status.ACQUIRED else MarkValue.NOT_MET
-    settled = tuple(
-        replace(one, agreed=Agreed(rest, "", 0)) if one.value is MarkValue.NOT_OBSERVED else one
-        for one in found.criteria
-    )
-    return CompetencyStanding(found.code, found.decided.status, count(settled, policy))
+    left_open = [one.code for one in found.criteria if one.value is MarkValue.NOT_OBSERVED]
+    return CompetencyStanding(found.code, found.decided.status, agree_on(found, left_open, rest, policy).counts)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 
-def counted(number: int, word: str) -> str:
-    """Return "1 critère", "2 critères"."""
-    return f"{number} {word}{'s' if number > 1 else ''}"
+def counted(number: int, word: str, plural: str = "") -> str:
+    """Return "0 critère", "1 critère", "2 critères"."""
+    return f"{number} {word if number < 2 else plural or word + 's'}"
 
 
 def percent(share: Fraction) -> str:
-    """Return a share as "90 %"; rounded, but only 1 reads "100 %" and only 0 reads "0 %"."""
-    number = _nearest(share * 100)
-    return f"{min(max(number, 1), 99) if 0 < share < 1 else number} %"
+    """Return a share as "90 %"; rounded down, so that it never reads as a threshold it misses."""
+    return f"{int(share * 100)} %"
+
+
+def share_words(share: Fraction) -> str:
+    """Return a share of a règlement, exact: "70 %", or "2/3" when it is no whole percent."""
+    return f"{share * 100} %" if (share * 100).denominator == 1 else str(share)
 
 
 def decimal(number: Fraction) -> str:

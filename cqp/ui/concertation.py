@@ -8,7 +8,9 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.mark import MarkValue
-from cqp.rules.consensus import ConferredCompetency, ConferredCriterion
+from cqp.rules.block import propose_block
+from cqp.rules.consensus import ConferredCompetency, ConferredCriterion, stand
+from cqp.rules.explain import explain_block_change, explain_competency, explain_competency_change, why_block
 from cqp.rules.status import DECIDABLE, Status
 from cqp.services.confer import (
     Concertation,
@@ -19,7 +21,7 @@ from cqp.services.confer import (
 )
 from cqp.services.running import store
 from cqp.tables.conferring import marks_table
-from cqp.tables.words import competency_label, counted, mark_label, shown
+from cqp.tables.words import block_label, competency_label, counted, mark_label, shown
 from cqp.ui import guard
 
 REFRESH_S = 4
@@ -70,6 +72,13 @@ def open_criteria(competency: ConferredCompetency) -> list[ConferredCriterion]:
     return [one for one in competency.criteria if not one.is_common]
 
 
+def block_part(room: Concertation) -> None:
+    """Show where the block stands, why, and what would change it."""
+    status = propose_block((stand(one, room.policy) for one in room.competencies), room.policy)
+    st.text(f"Bloc {room.block.code} : {block_label(status)} – {why_block(room.competencies, room.policy)}")
+    st.text(f"Ce qui changerait ce résultat : {explain_block_change(room.competencies, room.policy)}")
+
+
 def competency_part(room: Concertation, competency: ConferredCompetency) -> None:
     """Show one competency: its proposal, what differs, everything marked, and the decision."""
     differing = open_criteria(competency)
@@ -81,7 +90,9 @@ def competency_part(room: Concertation, competency: ConferredCompetency) -> None
         key=f"part-{room.sitting.id}-{competency.code}",
     ):
         st.text(competency.text)
-        st.text(f"Proposition calculée : {competency_label(competency.proposal)} – {competency.why}")
+        why = explain_competency(competency.counts, room.policy)
+        st.text(f"Proposition calculée : {competency_label(competency.proposal)} – {why}")
+        st.text(f"Ce qui changerait cette proposition : {explain_competency_change(competency, room.policy)}")
         for criterion in differing:
             _criterion(room, criterion)
         if len(differing) < len(competency.criteria):

@@ -10,7 +10,7 @@ from cqp.services.running import store
 from cqp.tables.words import counted, state_label
 from cqp.ui import guard
 from cqp.ui.address import number_in_address
-from cqp.ui.concertation import competency_part, follow, in_order, open_criteria, remarks_part
+from cqp.ui.concertation import block_part, competency_part, follow, in_order, open_criteria, remarks_part
 from cqp.ui.heading.heading import heading
 from cqp.ui.minutes import minutes_part
 
@@ -35,6 +35,7 @@ st.text(room.agreement)
 undecided = sum(one.standing is None for one in room.competencies)
 differing = sum(len(open_criteria(one)) for one in room.competencies)
 st.text(f"{counted(undecided, 'compétence')} à décider, {counted(differing, 'écart')} entre évaluateurs.")
+block_part(room)
 for competency in in_order(room):
     competency_part(room, competency)
 remarks_part(room)

@@ -13,6 +13,7 @@ from cqp.marking.mark import Mark, MarkValue
 from cqp.rules.consensus import Agreed, ConferredCompetency, ConferredCriterion, Decided, confer
 from cqp.rules.policy import Policy, read_policy
 from cqp.rules.profile import BlockRule, BlockRules
+from cqp.rules.status import DECIDABLE
 
 DEFAULT = read_policy(DEFAULT_POLICY)
 SHIPPED = {path.name: read_policy(path) for path in sorted(POLICIES.glob("*.toml"))}
@@ -68,3 +69,29 @@ def a_competency(
         for rank, values in enumerate(zip(*lines, strict=True), start=1)
     )
     return confer(code, f"Texte de {code}", criteria, decided, policy)
+
+
+LETTERS = {value: letter for letter, value in MARKS.items()}
+
+
+@st.composite
+def blocks(draw: st.DrawFn, *, largest: int = 5) -> tuple[tuple[ConferredCompetency, ...], Policy]:
+    """Draw a small block before its committee, some of it agreed or decided, and a règlement of any profile."""
+    policy, members = draw(ANY_POLICY), draw(st.integers(1, 3))
+    sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3).filter(lambda one: sum(one) <= largest))
+    codes = draw(st.permutations(["C1.1", "C1.2", "C1.3"]))
+    return tuple(draw(conferred(code, size, members, policy)) for code, size in zip(codes, sizes, strict=False)), policy
+
+
+@st.composite
+def conferred(draw: st.DrawFn, code: str, size: int, members: int, policy: Policy) -> ConferredCompetency:
+    """Draw a competency before its committee."""
+    agreed = draw(st.lists(st.none() | VALUES, min_size=size, max_size=size))
+    criteria = tuple(
+        a_criterion(f"{code}.{rank}", draw(st.lists(VALUES, min_size=members, max_size=members)), value)
+        for rank, value in enumerate(agreed, start=1)
+    )
+    proposal = confer(code, "…", criteria, None, policy).proposal
+    status = draw(st.none() | st.sampled_from(DECIDABLE))
+    decided = None if status is None else Decided(status, draw(st.sampled_from([proposal, *DECIDABLE])), "", 1)
+    return confer(code, "…", criteria, decided, policy)

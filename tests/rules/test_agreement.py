@@ -76,7 +76,7 @@ def conferred(*lines: tuple[MarkValue, ...]) -> list[ConferredCriterion]:
         ),
         (
             [(A, A, A), (A, A, N)],
-            "Avant la concertation : accord sur 1 critère sur 2 (50 %), 67 % des paires d'évaluateurs, AC1 = 0,61.",
+            "Avant la concertation : accord sur 1 critère sur 2 (50 %), 66 % des paires d'évaluateurs, AC1 = 0,61.",
         ),
         (
             [(A, NOTHING)],
