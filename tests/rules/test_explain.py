@@ -114,7 +114,8 @@ def a_block(policy: Policy, *lines: tuple[str, ...]) -> list[ConferredCompetency
             "5 critères acquis sur 6 applicables (83 %), 1 non observé ; 4 critères acquis sur 6 applicables (66 %), "
             "pour 70 % demandés.",
             "Si C1.1.2 et C1.2.3 étaient retenus acquis (1 autre choix de même taille), le bloc serait validé. "
-            "Si C1.1.1 et C1.1.2 étaient retenus non acquis (14 autres choix de même taille), le bloc serait non validé.",
+            "Si C1.1.1 et C1.1.2 étaient retenus non acquis (14 autres choix de même taille), le bloc serait non "
+            "validé.",
         ),
         (
             AVERAGE,
