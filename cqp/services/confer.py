@@ -101,7 +101,7 @@ def concertation_of(store: Store, db: Connection, person: Person, held: LockedGr
         sitting=sitting,
         block=block,
         members=members,
-        competencies=_conferred(db, held.sitting_id, block, members, policy),
+        competencies=conferred_competencies(db, held.sitting_id, block, policy),
         remarks=conferring.read_remarks(db, held.sitting_id),
         policy=policy,
         is_writable=held.session_state is ExamSessionState.OPEN and _may_change(held.state),
@@ -289,9 +289,11 @@ def _tell(db: Connection, held: LockedGrid, now: datetime, kind: Kind, payload: 
     journal.append(db, now.isoformat(), [journal.News(kind, f"assessor:{held.assessor_id}", subject, payload)])
 
 
-def _conferred(
-    db: Connection, sitting_id: int, block: Block, members: tuple[GridMember, ...], policy: Policy
+def conferred_competencies(
+    db: Connection, sitting_id: int, block: Block, policy: Policy
 ) -> tuple[ConferredCompetency, ...]:
+    """Return the competencies of a sitting as its committee stands, for a caller whose right was checked."""
+    members = conferring.list_grid_members(db, sitting_id)
     marks = conferring.read_all_marks(db, sitting_id)
     agreed, decided = conferring.read_agreed(db, sitting_id), conferring.read_decided(db, sitting_id)
 
