@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -35,6 +36,7 @@ INDEX = in_french((Path(get_static_dir()) / "index.html").read_text(encoding="ut
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Run once the server has its socket, and again when it stops."""
     answer_at_once()
+    Thread(target=running.verify, name="verify", daemon=True).start()  # nobody waits for it at the door
     yield
     running.close()
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cqp.marking.sitting import Role
 from cqp.ui import guard
+from cqp.ui.soundness import unsound_journal
 
 st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
 
@@ -32,4 +33,5 @@ else:
         st.Page("coordination/referentiel.py", title="Référentiel"),
         account,
     ]
+    unsound_journal()
 st.navigation(pages, position="top").run()

@@ -68,7 +68,7 @@ def sections() -> set[str]:
 def words() -> set[str]:
     """Return the words that the document explains."""
     under = FILE.read_text(encoding="utf-8").split("## What the words mean")[1].split("\n## ")[0]
-    return set(re.findall(r"^\| `([^`]+)` \|", under, flags=re.MULTILINE))
+    return set(re.findall(r"^\| `([^`]+)` +\|", under, flags=re.MULTILINE))
 
 
 def _rows() -> Iterator[tuple[str, str, list[str]]]:

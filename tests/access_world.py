@@ -115,10 +115,22 @@ class Watch:
     def __init__(self, settings: Settings) -> None:
         self._db = sqlite3.connect(settings.data_dir / "cqp.db", check_same_thread=False)
         self._version = self._read()
+        self._content = self._everything()
 
     def was_written(self) -> bool:
         before, self._version = self._version, self._read()
         return before != self._version
+
+    def changed(self) -> bool:
+        """Say whether anything but the journal is another than when this was last asked."""
+        before, self._content = self._content, self._everything()
+        return before != self._content
+
+    def _everything(self) -> str:
+        tables = self._db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal'"
+        ).fetchall()
+        return "\n".join(repr(self._db.execute(f"SELECT * FROM {name}").fetchall()) for (name,) in tables)
 
     def close(self) -> None:
         self._db.close()

@@ -10,6 +10,7 @@ from cqp.exports.jury_pdf import jury_minutes_pdf
 from cqp.exports.jury_workbook import jury_minutes_workbook
 from cqp.exports.result_letter import result_letter
 from cqp.rules.jury import JuryMinutes
+from cqp.services.note_export import tell_export
 from cqp.services.seal_jury import read_jury_minutes, read_sealed_decision
 from cqp.store.engine import Store
 
@@ -21,6 +22,7 @@ def export_jury_pdf(store: Store, token: str, exam_session_id: int, version: int
         NotFoundError: There is no such version.
     """
     minutes = read_jury_minutes(store, token, exam_session_id, now, version)
+    tell_export(store, token, f"exam_session:{exam_session_id}", f"jury_minutes/{version}", now)
     return _name(minutes), jury_minutes_pdf(minutes)
 
 
@@ -33,6 +35,7 @@ def export_jury_sheet(
         NotFoundError: There is no such version.
     """
     minutes = read_jury_minutes(store, token, exam_session_id, now, version)
+    tell_export(store, token, f"exam_session:{exam_session_id}", f"jury_sheet/{version}", now)
     jury_minutes_workbook(minutes, target)
     return _name(minutes)
 
@@ -46,6 +49,7 @@ def export_attestation(
         NotFoundError: Nothing is sealed of this candidate, or no block is theirs.
     """
     minutes, decision = read_sealed_decision(store, token, exam_session_id, candidate_id, now)
+    tell_export(store, token, f"candidate:{candidate_id}", "attestation", now)
     return f"Attestation de blocs - {decision.number}", attestation_pdf(minutes, decision.number)
 
 
@@ -56,6 +60,7 @@ def export_letter(store: Store, token: str, exam_session_id: int, candidate_id: 
         NotFoundError: Nothing is sealed of this candidate.
     """
     minutes, decision = read_sealed_decision(store, token, exam_session_id, candidate_id, now)
+    tell_export(store, token, f"candidate:{candidate_id}", "letter", now)
     return f"Lettre de résultat - {decision.number}", result_letter(minutes, decision.number)
 
 

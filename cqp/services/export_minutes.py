@@ -9,12 +9,12 @@ from cqp.errors import NotFoundError
 from cqp.exports.candidate_file import CandidateFile, write_candidate_file
 from cqp.exports.local_time import local
 from cqp.exports.minutes_pdf import minutes_pdf
-from cqp.marking.journal import Kind
-from cqp.marking.sitting import Person, Role
+from cqp.marking.sitting import Role
 from cqp.services import access
+from cqp.services.note_export import note_export, tell_export
 from cqp.services.read_minutes import MinutesVersion, read_minutes, versions_of
-from cqp.store import candidate_file, journal, results
-from cqp.store.engine import Connection, Store
+from cqp.store import candidate_file, results
+from cqp.store.engine import Store
 
 
 def export_minutes(store: Store, token: str, sitting_id: int, version: int, now: datetime) -> tuple[str, bytes]:
@@ -28,9 +28,7 @@ def export_minutes(store: Store, token: str, sitting_id: int, version: int, now:
     found = next((one for one in read_minutes(store, token, sitting_id, now) if one.version == version), None)
     if found is None or found.minutes is None:
         raise NotFoundError("Ce procès-verbal n'existe pas, ou son candidat a été effacé. Rechargez la page.")
-    with store.writing() as db:
-        person = access.require(db, token, now, Role.ASSESSOR, Role.COORDINATOR)
-        note_export(db, person, f"sitting:{sitting_id}", f"minutes/{version}", now)
+    tell_export(store, token, f"sitting:{sitting_id}", f"minutes/{version}", now)
     said = found.minutes
     name = f"procès-verbal {said.candidate_number} {said.candidate_name} bloc {said.block_code} v{version}.pdf"
     return name, minutes_pdf(said, found.signatures)
@@ -60,12 +58,6 @@ def export_candidate(store: Store, token: str, candidate_id: int, target: Binary
     content = CandidateFile(candidate.number, candidate.name, _documents(versions), marks, written, signed, extract)
     write_candidate_file(content, target, f"{local(now):%d/%m/%Y à %H:%M}")
     return f"dossier {candidate.number} {candidate.name}"
-
-
-def note_export(db: Connection, person: Person, subject: str, what: str, now: datetime) -> None:
-    """Tell the journal that somebody took something out."""
-    news = journal.News(Kind.EXPORTED, f"{person.role}:{person.id}", subject, {"what": what})
-    journal.append(db, now.isoformat(), [news])
 
 
 def _documents(versions: dict[tuple[int, str], tuple[MinutesVersion, ...]]) -> dict[str, bytes]:

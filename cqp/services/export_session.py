@@ -8,7 +8,7 @@ from typing import BinaryIO
 from cqp.exports.session_workbook import write_session_workbook
 from cqp.marking.sitting import Role
 from cqp.services import access
-from cqp.services.export_minutes import note_export
+from cqp.services.note_export import tell_export
 from cqp.services.read_results import overview_of
 from cqp.services.reference import referential_of
 from cqp.store import sheets, sittings
@@ -24,8 +24,7 @@ def export_session(store: Store, token: str, exam_session_id: int, target: Binar
     with store.reading() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
         name = _write(store, db, exam_session_id, target, now, exported_by=person.name)
-    with store.writing() as db:
-        note_export(db, person, f"exam_session:{exam_session_id}", "workbook", now)
+    tell_export(store, token, f"exam_session:{exam_session_id}", "workbook", now)
     return name
 
 

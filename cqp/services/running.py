@@ -6,9 +6,11 @@ from datetime import datetime
 
 from cqp.config import Settings
 from cqp.services.start import start
+from cqp.services.verify_journal import Verification, verify_locally
 from cqp.store.engine import Store
 
 _running: list[tuple[Store, Settings]] = []
+_verified: list[Verification] = []
 
 
 def open_once(settings: Settings, now: datetime) -> Store:
@@ -27,6 +29,16 @@ def store() -> Store:
     return _running[0][0]
 
 
+def verify() -> None:
+    """Verify the journal and keep what was found for the pages; called in the background at start."""
+    _verified[:] = [verify_locally(store())]
+
+
+def last_verification() -> Verification | None:
+    """Return what the verification at start found; None while it runs."""
+    return _verified[0] if _verified else None
+
+
 def settings() -> Settings:
     """Return the settings it was opened with."""
     return _running[0][1]
@@ -34,5 +46,6 @@ def settings() -> Settings:
 
 def close() -> None:
     """Close the store, if it is open."""
+    _verified.clear()
     while _running:
         _running.pop()[0].close()

@@ -13,6 +13,9 @@ from cqp.store.tables import journal
 JOURNAL_LOCK = 0x435152
 """Advisory lock (PostgreSQL) that one transaction at a time takes to append; SQLite has one writer anyway."""
 
+RECENT = 500
+"""Newest entries among which a repetition is looked for."""
+
 _LAST = select(journal.c.id, journal.c.hash).order_by(journal.c.id.desc()).limit(1)
 _APPEND = insert(journal)
 
@@ -75,3 +78,15 @@ def read_newest(db: Connection, number: int) -> tuple[Entry, ...]:
     """Return the newest entries, newest first."""
     query = select(journal).order_by(journal.c.id.desc()).limit(number)
     return tuple(Entry(row.id, row.at, row.kind, row.actor, row.subject, row.payload) for row in db.execute(query))
+
+
+def was_told_since(db: Connection, news: News, since: str) -> bool:
+    """Say whether the journal has told exactly this since an instant; looks at the newest entries only."""
+    newest = select(journal).order_by(journal.c.id.desc()).limit(RECENT).subquery()
+    query = select(newest.c.id).where(
+        newest.c.at >= since,
+        newest.c.kind == news.kind,
+        newest.c.actor == news.actor,
+        newest.c.payload == canonical(news.payload),
+    )
+    return db.execute(query.limit(1)).first() is not None

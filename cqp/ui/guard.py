@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
-from cqp.errors import CqpError
+from cqp.errors import CqpError, ForbiddenError
 from cqp.marking.sitting import Person, Role
 from cqp.services import access
+from cqp.services.note_refusal import note_refusal
 from cqp.services.running import store
 
 COOKIE = "cqp_sign_in"
@@ -35,7 +37,9 @@ def require(*roles: Role) -> Person:
 
 
 def stop(error: CqpError) -> NoReturn:
-    """Show what happened and end the page."""
+    """Show what happened and end the page; what was somebody else's is told in the journal."""
+    if isinstance(error, ForbiddenError):
+        note_refusal(store(), token(), urlsplit(st.context.url or "").path, now())
     st.error(str(error), icon="⚠️")
     st.link_button("Aller à l'accueil", "/")
     st.stop()

@@ -19,6 +19,11 @@ COLLEGES = ("Employeurs", "Salariés", "Autre")
 LARGEST_QUORUM = 50
 
 
+def is_incomplete(composition: JuryComposition | None) -> bool:
+    """Say whether the jury cannot decide as it is composed: its forms then stay open."""
+    return composition is None or bool(irregularities(composition))
+
+
 def show_composition(composition: JuryComposition) -> None:
     """Show who was called and who sat, and what is irregular."""
     st.dataframe(

@@ -19,6 +19,9 @@ from cqp.errors import (
     TooLargeError,
     TooManyTriesError,
 )
+from cqp.services.note_refusal import note_refusal
+from cqp.services.running import store
+from cqp.web.asking import now, token_of
 
 STATUS = {
     NotSignedInError: 401,
@@ -35,8 +38,10 @@ STATUS = {
 }
 
 
-def refuse(_request: Request, error: CqpError) -> JSONResponse:
-    """Answer a foreseen error."""
+def refuse(request: Request, error: CqpError) -> JSONResponse:
+    """Answer a foreseen error; what was somebody else's is told in the journal."""
+    if isinstance(error, ForbiddenError):
+        note_refusal(store(), token_of(request), request.url.path, now())
     content = {"code": error.code, "message": str(error)}
     return JSONResponse(content, status_code=status_of(error), headers=headers_of(error))
 

@@ -13,7 +13,7 @@ from cqp.ui import guard
 from cqp.ui.choices import choose_exam_session
 from cqp.ui.confirm import what_came_of_it
 from cqp.ui.heights import table_height
-from cqp.ui.jury_composition import composition_forms, show_composition
+from cqp.ui.jury_composition import composition_forms, is_incomplete, show_composition
 from cqp.ui.jury_decisions import choose_docket, conforming_button, ruling_form
 from cqp.ui.jury_minutes import candidate_documents, new_deliberation, retakes, sealed_versions, sealing
 
@@ -46,7 +46,7 @@ st.header("Composition du jury", anchor=False)
 if deliberation.composition:
     show_composition(deliberation.composition)
 if not deliberation.is_sealed:
-    with st.expander("Modifier la composition", expanded=deliberation.composition is None):
+    with st.expander("Modifier la composition", expanded=is_incomplete(deliberation.composition)):
         composition_forms(deliberation)
 
 st.header("Cohorte, bloc par bloc", anchor=False)

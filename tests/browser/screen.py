@@ -51,14 +51,16 @@ class Grid:
         return self.wait()
 
     def wait(self) -> Grid:
-        expect(self.page.locator('[role="radiogroup"]').first).to_be_visible(timeout=20_000)
+        expect(self.page.locator('[role="radiogroup"][data-criterion]').first).to_be_visible(timeout=20_000)
         return self
 
     # Reading
 
     @property
     def codes(self) -> list[str]:
-        return self.page.locator('[role="radiogroup"]').evaluate_all("all => all.map((one) => one.dataset.criterion)")
+        return self.page.locator('[role="radiogroup"][data-criterion]').evaluate_all(
+            "all => all.map((one) => one.dataset.criterion)"
+        )
 
     def row(self, code: str) -> Locator:
         return self.page.locator(f'[data-row="{code}"]')
@@ -71,7 +73,7 @@ class Grid:
         return self.page.locator(f'[role="radiogroup"][data-criterion="{code}"]')
 
     def painted(self) -> dict[str, Painted]:
-        rows = self.page.locator('[role="radiogroup"]').evaluate_all(
+        rows = self.page.locator('[role="radiogroup"][data-criterion]').evaluate_all(
             """all => all.map((one) => [
                 one.dataset.criterion,
                 [...one.querySelectorAll('[aria-checked="true"]')].map((radio) => radio.dataset.value).join("+"),
@@ -173,3 +175,11 @@ def photograph(page: Page, name: str, *, full_page: bool = False) -> None:
         ARTIFACTS.mkdir(exist_ok=True)
         file = re.sub(r"\W+", "-", name)
         page.screenshot(path=ARTIFACTS / f"{file}.png", full_page=full_page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose one option of a list, by keyboard."""
+    box = page.get_by_role("combobox", name=label, exact=False).last
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()

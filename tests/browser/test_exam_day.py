@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from cqp.exports.candidates_template import COLUMNS
 from cqp.exports.local_time import ZONE
 from tests.browser.database import Database
-from tests.browser.screen import Grid, photograph
+from tests.browser.screen import Grid, choose, photograph
 from tests.browser.server import Server
 
 LOADS_WITHIN_MS = 20_000
@@ -80,14 +80,6 @@ def go(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose one option of a list, by keyboard."""
-    box = page.get_by_role("combobox", name=label, exact=False).last
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def said(page: Page, words: str | re.Pattern[str]) -> str:

@@ -73,7 +73,7 @@ def test_a_page_shows_what_the_matrix_says(
             check(cell, through_main(script, query), world, names)
         if cell.word not in {"allowed", "own"}:
             check(cell, opened(script, query), world, names)
-    assert not watch.was_written()
+    assert not watch.changed()
 
 
 def tokens(cell: Cell, world: World) -> tuple[str, ...]:

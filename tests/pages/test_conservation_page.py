@@ -34,3 +34,17 @@ def test_a_candidate_that_is_due_is_erased_after_a_question(
     with running.store().reading() as db:
         gone = db.exec_driver_sql("SELECT count(*) FROM candidate WHERE last_name = '(effacé)'").scalar_one()
     assert gone == 1
+
+
+def test_a_past_that_was_changed_is_said_on_every_page(
+    open_page: Open, coordinator: str, demo: DemoCredentials
+) -> None:
+    running.verify()
+    assert not open_page(coordinator, PAGE).error
+    with running.store().writing() as db:
+        db.exec_driver_sql("DROP TRIGGER journal_no_update")
+        db.exec_driver_sql("UPDATE journal SET at = '2020-01-01T00:00:00+00:00' WHERE id = 1")
+
+    running.verify()
+
+    assert "Le journal n'est pas intact" in open_page(coordinator, PAGE).error[0].value

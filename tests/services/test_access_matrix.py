@@ -27,7 +27,9 @@ from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
+from cqp.services import erase_candidate as erasing
 from cqp.services import export_jury as documents
+from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
@@ -45,6 +47,8 @@ from cqp.services.compare_policies import compare_policies
 from cqp.services.export_session import export_session
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
+from cqp.services.note_export import tell_export
+from cqp.services.note_refusal import note_refusal
 from cqp.services.read_minutes import read_minutes
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
@@ -124,6 +128,8 @@ READS: dict[str, Ask] = {
         store, token, w.sitting, w.now
     ),
     "read_minutes": lambda w, store, token: read_minutes(store, token, w.sitting, w.now),
+    "export_minutes": lambda w, store, token: files.export_minutes(store, token, w.sitting, 1, w.now),
+    "list_due": lambda w, store, token: erasing.list_due(store, token, w.now),
     "verify_journal": lambda w, store, token: verify_journal(store, token, w.now),
     "read_journal": lambda w, store, token: read_journal(store, token, w.now),
     "read_deliberation": lambda w, store, token: jury.read_deliberation(store, token, w.exam_session, w.now),
@@ -147,9 +153,6 @@ READS: dict[str, Ask] = {
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
-    "export_session": lambda w, store, token: file_of(
-        lambda file: export_session(store, token, w.exam_session, file, w.now)
-    ),
     "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),
     "read_referential": lambda w, store, token: read_referential.read_referential(store, token, 1, w.now),
     "read_exam_session": lambda w, store, token: exam_sessions.read_exam_session(store, token, w.preparing, w.now),
@@ -207,6 +210,13 @@ WRITES: dict[str, Ask] = {
     "sign_minutes": lambda w, store, token: minutes.sign_minutes(store, token, w.sitting, "0" * 64, w.now),
     "withdraw_minutes": lambda w, store, token: minutes.withdraw_minutes(store, token, w.sitting, "Non.", w.now),
     "reopen_sitting": lambda w, store, token: minutes.reopen_sitting(store, token, w.sitting, "Erreur.", w.now),
+    "export_candidate": lambda w, store, token: file_of(
+        lambda file: files.export_candidate(store, token, w.candidate, file, w.now)
+    ),
+    "erase_candidate": lambda w, store, token: erasing.erase_candidate(store, token, w.candidate, w.file.parent, w.now),
+    "export_session": lambda w, store, token: file_of(
+        lambda file: export_session(store, token, w.exam_session, file, w.now)
+    ),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
         store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now
@@ -270,6 +280,8 @@ WRITES: dict[str, Ask] = {
     "end_sign_ins_of": lambda w, store, token: connections.end_sign_ins_of(
         store, token, Role.ASSESSOR, w.spare[0], w.now
     ),
+    "note_refusal": lambda w, store, token: note_refusal(store, token, "/cohorte", w.now),
+    "tell_export": lambda w, store, token: tell_export(store, token, "exam_session:1", "workbook", w.now),
     "sign_out": lambda _w, store, token: sign_in.sign_out(store, token),
 }
 """How each service that writes is asked; in an open exam session the answer is that it was done."""
@@ -446,6 +458,12 @@ def says_of_oneself(cell: Cell, world: World, store: Store, token: str, answer: 
     assert answer in {True, person}
 
 
+def tells_of_oneself(_cell: Cell, world: World, store: Store, token: str, _answer: object) -> None:
+    person = access.who_is(store, token, world.now)
+    newest = rows(store, "SELECT actor FROM journal WHERE id = (SELECT max(id) FROM journal)")
+    assert newest == {(f"{person.role}:{person.id}",)}
+
+
 def replaces_own_password(_cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
     login = world.credentials.coordinator.login
     assert sign_in.sign_in_with_password(store, login, PASSWORD, world.now)
@@ -470,6 +488,8 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "find_person": says_of_oneself,
     "who_is": says_of_oneself,
     "sign_out": ends_own_sign_in,
+    "tell_export": tells_of_oneself,
+    "note_refusal": tells_of_oneself,
     "change_own_password": replaces_own_password,
 }
 

@@ -192,6 +192,12 @@ ASK: dict[str, Ask] = {
     ),
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/attestation.pdf": get_attestation,
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/letter.txt": get_letter,
+    "GET /api/candidates/{candidate_id}/file.zip": lambda browser: browser.send(
+        "GET", f"/api/candidates/{browser.world.candidate}/file.zip"
+    ),
+    "GET /api/sittings/{sitting_id}/minutes/{version}.pdf": lambda browser: browser.send(
+        "GET", f"/api/sittings/{browser.world.sitting}/minutes/1.pdf"
+    ),
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
@@ -262,7 +268,7 @@ def test_an_address_answers_as_the_matrix_says(
 ) -> None:
     for token in world.tokens[cell.who]:
         browser = Browser(client, world, cell.who, token)
-        watch.was_written()
+        watch.changed()
         answer = ASK[cell.action](browser)
         if cell.word in {"allowed", "own"}:
             assert answer.status_code == LEFT_TO_STREAMLIT.get(cell.action, answer.status_code)
@@ -271,7 +277,7 @@ def test_an_address_answers_as_the_matrix_says(
         else:
             assert answer.status_code == STATUS[cell.word]
             assert not [name for name in names if name in answer.text]
-            assert not watch.was_written()
+            assert not watch.changed()
             assert ("Code d'accès personnel" in answer.text) == (cell.word == "entrance")
             assert ('<div id="root">' in answer.text) == (cell.word == "page")
         if cell.word == "own":

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 
 
@@ -348,3 +349,14 @@ def test_a_laptop_says_how_it_is(juror: TestClient, demo: DemoCredentials) -> No
     assert juror.post("/api/presence", json=word | {"sitting": 999_999}).status_code == 403
     juror.post("/api/sign-out")
     assert juror.post("/api/presence", json=word).status_code == 401
+
+
+def test_who_asks_for_somebody_elses_is_told_in_the_journal_once(juror: TestClient, demo: DemoCredentials) -> None:
+    for _ in range(3):
+        assert juror.get(f"/api/exam-sessions/{demo.exam_session}/workbook").status_code == 403
+
+    with running.store().reading() as db:
+        told = db.exec_driver_sql("SELECT actor, payload FROM journal WHERE kind = 'refused'").all()
+    assert [tuple(one) for one in told] == [
+        ("assessor:1", f'{{"path":"/api/exam-sessions/{demo.exam_session}/workbook"}}')
+    ]
