@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from cqp.marking.mark import MarkValue
 from cqp.rules.policy import Policy
@@ -12,12 +12,16 @@ from cqp.rules.status import Status, are_settled
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many criteria of a competency carry each value, for one assessor."""
+    """How many criteria of a competency carry each value, for one assessor.
+
+    `missed` counts again, among the criteria not met, those that the règlement calls essential.
+    """
 
     met: int = 0
     not_met: int = 0
     not_applicable: int = 0
     not_observed: int = 0
+    missed: int = 0
 
     @property
     def applicable(self) -> int:
@@ -41,13 +45,19 @@ def tally(values: Iterable[MarkValue], *, expected: int) -> Tally:
     )
 
 
+def tally_of(values: Mapping[str, MarkValue], policy: Policy, *, expected: int) -> Tally:
+    """Count values by criterion code, and among them the essential criteria that are not met."""
+    missed = sum(values.get(code) is MarkValue.NOT_MET for code in policy.essential)
+    return replace(tally(values.values(), expected=expected), missed=missed)
+
+
 def propose_competency(counts: Tally, policy: Policy) -> Status:
     """Return one assessor's proposal for a competency.
 
     It is *acquise* when everything is observed and the share of met criteria reaches the ceiling; *non acquise*
-    when the floor is out of reach even if all that is still unobserved turned out met (so what is not observed
-    never fails anybody, and one more *acquis* never lowers a proposal); *à délibérer* otherwise, also when every
-    criterion is *sans objet*.
+    when an essential criterion is not met, or the floor is out of reach even if all that is still unobserved turned
+    out met (so what is not observed never fails anybody, and one more *acquis* never lowers a proposal); *à délibérer*
+    otherwise, also when every criterion is *sans objet*.
 
     Source: default policy, `data/policies/default.toml`.
     """
@@ -55,7 +65,7 @@ def propose_competency(counts: Tally, policy: Policy) -> Status:
         return Status.NOT_OBSERVED
     if counts.applicable == 0:
         return Status.TO_DELIBERATE
-    if counts.met + counts.not_observed < policy.floor * counts.applicable:
+    if counts.missed or counts.met + counts.not_observed < policy.floor * counts.applicable:
         return Status.NOT_ACQUIRED
     if counts.not_observed == 0 and counts.met >= policy.ceiling * counts.applicable:
         return Status.ACQUIRED
@@ -83,7 +93,8 @@ def explain_tally(counts: Tally) -> str:
         return f"{_count(counts.not_applicable, 'critère')}, tous sans objet"
     parts = [f"{counts.met} acquis sur {_count(counts.applicable, 'applicable')}"]
     if counts.not_met:
-        parts.append(f"{counts.not_met} non acquis")
+        missed = f", dont {_count(counts.missed, 'essentiel')}" if counts.missed else ""
+        parts.append(f"{counts.not_met} non acquis{missed}")
     if counts.not_observed:
         parts.append(_count(counts.not_observed, "non observé"))
     if counts.not_applicable:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from cqp.marking.mark import Mark, MarkValue
-from cqp.rules.competency import Tally, agree, explain_tally, propose_competency, tally
+from cqp.rules.account import CompetencyStanding
+from cqp.rules.competency import Tally, agree, propose_competency, tally_of
 from cqp.rules.policy import Policy
 from cqp.rules.status import DECIDABLE, Status
 
@@ -96,9 +98,14 @@ class ConferredCompetency:
     decided: Decided | None = None
 
     @property
+    def is_written(self) -> bool:
+        """Whether the committee wrote a decision that has not lapsed."""
+        return self.decided is not None and self.decided.proposal is self.proposal
+
+    @property
     def standing(self) -> Status | None:
         """The decision: written, else the proposal when it settles the matter; None while there is none."""
-        if self.decided is not None and self.decided.proposal is self.proposal:
+        if self.is_written and self.decided is not None:
             return self.decided.status
         return self.proposal if self.proposal in DECIDABLE else None
 
@@ -106,12 +113,6 @@ class ConferredCompetency:
     def departs(self) -> bool:
         """Whether the decision is another than the proposal."""
         return self.standing is not None and self.standing is not self.proposal
-
-    @property
-    def why(self) -> str:
-        """The arithmetic in words, once when it is the same for every member."""
-        words = list(dict.fromkeys(explain_tally(counts) for counts in self.counts))
-        return f"{' ; '.join(words)}."
 
 
 def confer(
@@ -122,7 +123,37 @@ def confer(
     What the committee agreed of a criterion stands in every member's grid; the members' proposals are then brought
     together as always: all positive, all negative, or to deliberate.
     """
-    members = range(len(criteria[0].marks))
-    counts = tuple(tally((one.of_member(rank) for one in criteria), expected=len(criteria)) for rank in members)
-    proposal = agree(propose_competency(one, policy) for one in counts)
-    return ConferredCompetency(code, text, criteria, counts, proposal, decided)
+    counts = count(criteria, policy)
+    return ConferredCompetency(code, text, criteria, counts, propose(counts, policy), decided)
+
+
+def agree_on(
+    found: ConferredCompetency, codes: Collection[str], value: MarkValue, policy: Policy
+) -> ConferredCompetency:
+    """Return the competency as it would be if the committee gave these criteria this value."""
+    criteria = tuple(replace(one, agreed=Agreed(value, "", 0)) if one.code in codes else one for one in found.criteria)
+    return confer(found.code, found.text, criteria, found.decided, policy)
+
+
+def count(criteria: Sequence[ConferredCriterion], policy: Policy) -> tuple[Tally, ...]:
+    """Return each member's counts, what was agreed in place of what they marked."""
+    grids = ({one.code: one.of_member(rank) for one in criteria} for rank in range(len(criteria[0].marks)))
+    return tuple(tally_of(grid, policy, expected=len(criteria)) for grid in grids)
+
+
+def propose(counts: Iterable[Tally], policy: Policy) -> Status:
+    """Return what the members' counts propose together."""
+    return agree(propose_competency(one, policy) for one in counts)
+
+
+def stand(found: ConferredCompetency, policy: Policy) -> CompetencyStanding:
+    """Return a competency as its block is judged on it.
+
+    Where the committee wrote a decision, whatever is still unobserved or in disagreement counts as it decided of the
+    competency: *acquis* if acquired, *non acquis* if not. So a block is settled once every competency is decided.
+    """
+    if not found.is_written or found.decided is None:
+        return CompetencyStanding(found.code, found.standing or found.proposal, found.counts)
+    rest = MarkValue.MET if found.decided.status is Status.ACQUIRED else MarkValue.NOT_MET
+    left_open = [one.code for one in found.criteria if one.value is MarkValue.NOT_OBSERVED]
+    return CompetencyStanding(found.code, found.decided.status, agree_on(found, left_open, rest, policy).counts)

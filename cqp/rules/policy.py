@@ -20,6 +20,8 @@ from cqp.rules.organisation import (
 )
 from cqp.rules.organisation_file import read_committee, read_durations
 from cqp.rules.policy_file import open_policy_file
+from cqp.rules.profile import EVERY_COMPETENCY, BlockRules, Weights, block_rules_from, weights_from
+from cqp.rules.profile_file import read_block_rules, read_essential, read_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Policy:
         option_blocks: Blocks of which the certificate requires at least one.
         committee: How committees are composed.
         durations: How long sittings last.
+        block: What a block asks for.
+        weights: What each competency weighs in an average, by code; 1 if not said.
+        essential: Codes of the criteria without which a competency is *non acquise*, sorted.
     """
 
     code: str
@@ -51,11 +56,29 @@ class Policy:
     option_blocks: tuple[str, ...]
     committee: CommitteeRules = ANY_COMMITTEE
     durations: Durations = UNTIMED
+    block: BlockRules = EVERY_COMPETENCY
+    weights: Weights = ()
+    essential: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """SHA-256, hexadecimal, of the content."""
         return hashlib.sha256(to_json(self).encode()).hexdigest()
+
+
+_UNSAID: dict[str, object] = {
+    "committee": ANY_COMMITTEE,
+    "durations": UNTIMED,
+    "block": EVERY_COMPETENCY,
+    "weights": (),
+    "essential": (),
+}
+"""What a règlement holds that says nothing of these rules."""
+
+
+_TEXTS = ("code", "title", "version", "source", "summary")
+_TOP = (*_TEXTS, "competency", "certificate", "committee", "blocks", "durations", "block", "weights")
+"""What may stand at the top of a file."""
 
 
 def to_json(policy: Policy) -> str:
@@ -64,7 +87,7 @@ def to_json(policy: Policy) -> str:
     What it says nothing of is left out: a policy older than these rules keeps its fingerprint.
     """
     content = asdict(policy)
-    for name, unsaid in (("committee", ANY_COMMITTEE), ("durations", UNTIMED)):
+    for name, unsaid in _UNSAID.items():
         if getattr(policy, name) == unsaid:
             del content[name]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
@@ -79,7 +102,12 @@ def from_json(text: str) -> Policy:
         "committee": committee_from(content.get("committee", {})),
         "durations": durations_from(content.get("durations", {})),
     }
-    return Policy(**content | shares | codes | organisation)
+    profile = {
+        "block": block_rules_from(content.get("block", {})),
+        "weights": weights_from(content.get("weights", [])),
+        "essential": tuple(content.get("essential", ())),
+    }
+    return Policy(**content | shares | codes | organisation | profile)
 
 
 def read_policy(path: Path) -> Policy:
@@ -89,16 +117,21 @@ def read_policy(path: Path) -> Policy:
         PolicyFileError: The file is missing, malformed, or its rules make no sense.
     """
     top = open_policy_file(path)
-    competency, certificate = top.table("competency"), top.table("certificate")
+    competency, certificate, block = top.table("competency"), top.table("certificate"), read_block_rules(top)
     policy = Policy(
-        **{key: top.text(key) for key in ("code", "title", "version", "source", "summary")},
+        **{key: top.text(key) for key in _TEXTS},
         ceiling=competency.share("ceiling"),
         floor=competency.share("floor"),
         core_blocks=certificate.codes("core_blocks"),
         option_blocks=certificate.codes("option_blocks"),
         committee=read_committee(top.table("committee")),
         durations=read_durations(top.table("durations"), top.table("blocks")),
+        block=block,
+        weights=read_weights(top, block),
+        essential=read_essential(competency, block),
     )
+    top.refuse_others(_TOP)
+    competency.refuse_others(("ceiling", "floor", "essential"))
     _check_together(policy, path)
     return policy
 

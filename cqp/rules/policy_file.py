@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -86,15 +87,25 @@ class PolicyTable:
             raise self._refused(key, f"Écrivez une liste prise parmi ces mots : {_quoted(words)} ; ou [] pour aucun.")
         return tuple(words(one) for one in dict.fromkeys(value))
 
-    def codes(self, key: str) -> tuple[str, ...]:
-        """Return block codes, at least one."""
+    def codes(self, key: str, *, of: str = "blocs", example: str = "1") -> tuple[str, ...]:
+        """Return codes of blocks, or of what is said, at least one."""
         value = self.content.get(key)
         if not isinstance(value, list) or not value or not all(isinstance(code, str) and code for code in value):
             raise PolicyFileError(
-                f"Règlement {self.path} : « {self._name(key)} » doit être une liste de codes de blocs, "
-                'par exemple ["1"].'
+                f"Règlement {self.path} : « {self._name(key)} » doit être une liste de codes de {of}, "
+                f'par exemple ["{example}"].'
             )
         return tuple(value)
+
+    def refuse_others(self, known: Iterable[str]) -> None:
+        """Refuse a key that nobody reads: a misspelt rule must not silently be no rule."""
+        known = tuple(known)
+        for key in self.keys:
+            if key not in known:
+                raise PolicyFileError(
+                    f"Règlement {self.path} : « {self._name(key)} » n'est pas connu. Retirez-le, ou écrivez l'un "
+                    f"de ces mots : {', '.join(known)}."
+                )
 
     def _name(self, key: str) -> str:
         return f"{self.place}.{key}" if self.place else key

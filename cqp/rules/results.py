@@ -43,6 +43,8 @@ class BlockResult:
         state: Where the sitting stands; None for a block held before.
         competencies: In the document's order; empty for a block held before.
         sitting_id: Row of the sitting; None for a block held before.
+        why: The arithmetic of the status, one French sentence; empty if nothing was marked.
+        change: The smallest change of criteria that would change it, in French; empty if nothing was marked.
     """
 
     code: str
@@ -51,6 +53,8 @@ class BlockResult:
     state: SittingState | None
     competencies: tuple[CompetencyResult, ...]
     sitting_id: int | None = None
+    why: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

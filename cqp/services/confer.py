@@ -10,6 +10,7 @@ from cqp.marking.journal import Kind, about_sitting
 from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import DELIBERATION, ExamSessionState, Person, Sitting, SittingState
 from cqp.referential.model import Block
+from cqp.rules.agreement import agreement_of, explain_agreement
 from cqp.rules.consensus import Agreed, ConferredCompetency, ConferredCriterion, Decided, confer
 from cqp.rules.policy import Policy
 from cqp.rules.status import DECIDABLE, Status
@@ -54,9 +55,7 @@ class Concertation:
     @property
     def agreement(self) -> str:
         """How far the members agreed before they met, one French sentence without a word on anybody."""
-        criteria = [one for competency in self.competencies for one in competency.criteria]
-        same = sum(one.is_common for one in criteria)
-        return f"Avant la concertation, les évaluateurs ont marqué de même {same} critères sur {len(criteria)}."
+        return explain_agreement(agreement_of(one for part in self.competencies for one in part.criteria))
 
 
 def read_concertation(store: Store, token: str, sitting_id: int, now: datetime) -> Concertation:
@@ -102,7 +101,7 @@ def concertation_of(store: Store, db: Connection, person: Person, held: LockedGr
         sitting=sitting,
         block=block,
         members=members,
-        competencies=_conferred(db, held.sitting_id, block, members, policy),
+        competencies=conferred_competencies(db, held.sitting_id, block, policy),
         remarks=conferring.read_remarks(db, held.sitting_id),
         policy=policy,
         is_writable=held.session_state is ExamSessionState.OPEN and _may_change(held.state),
@@ -290,9 +289,11 @@ def _tell(db: Connection, held: LockedGrid, now: datetime, kind: Kind, payload: 
     journal.append(db, now.isoformat(), [journal.News(kind, f"assessor:{held.assessor_id}", subject, payload)])
 
 
-def _conferred(
-    db: Connection, sitting_id: int, block: Block, members: tuple[GridMember, ...], policy: Policy
+def conferred_competencies(
+    db: Connection, sitting_id: int, block: Block, policy: Policy
 ) -> tuple[ConferredCompetency, ...]:
+    """Return the competencies of a sitting as its committee stands, for a caller whose right was checked."""
+    members = conferring.list_grid_members(db, sitting_id)
     marks = conferring.read_all_marks(db, sitting_id)
     agreed, decided = conferring.read_agreed(db, sitting_id), conferring.read_decided(db, sitting_id)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from cqp.config import POLICIES
+from cqp.config import DEFAULT_POLICY, POLICIES
 from cqp.rules.policy import Policy, read_policy
 
 
 def list_policies() -> tuple[Policy, ...]:
-    """Return the règlements of `data/policies/`, by title.
+    """Return the règlements of `data/policies/`: the default first, then the others by title.
 
     Raises:
         PolicyFileError: One of them is malformed.
     """
-    return tuple(sorted((read_policy(path) for path in POLICIES.glob("*.toml")), key=lambda one: one.title))
+    others = (read_policy(path) for path in POLICIES.glob("*.toml") if path != DEFAULT_POLICY)
+    return read_policy(DEFAULT_POLICY), *sorted(others, key=lambda one: one.title)

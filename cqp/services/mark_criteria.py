@@ -9,13 +9,13 @@ from datetime import datetime
 from cqp.errors import ForbiddenError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue, RefusedMark, SavedMark
 from cqp.marking.sitting import DELIBERATION, ExamSessionState, Role, SittingState
-from cqp.rules.block import judge_block
+from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
-from cqp.rules.competency import agree, propose_competency, tally
-from cqp.rules.status import Status
+from cqp.rules.competency import propose_competency, tally_of
 from cqp.services import access
 from cqp.services.confer import restand
 from cqp.services.reference import block_index, policy_of
+from cqp.services.standing import stand_alone
 from cqp.store import marks, results, sittings
 from cqp.store.engine import Connection, Store
 from cqp.store.referentials import BlockIndex
@@ -205,21 +205,17 @@ def _refresh_proposals(
 ) -> None:
     """Bring the summary rows up to date: own counts, committee, block, certificate; write only what changed."""
     policy = policy_of(store, db, held.policy_id)
-    by_competency: dict[int, list[MarkValue]] = {competency_id: [] for competency_id in touched}
+    by_competency: dict[int, dict[str, MarkValue]] = {competency_id: {} for competency_id in touched}
     for code, value in values.items():
         competency_id = index.criteria[code][1]
         if competency_id in touched:
-            by_competency[competency_id].append(value)
-    counts = {one: tally(found, expected=index.competencies[one]) for one, found in by_competency.items()}
+            by_competency[competency_id][code] = value
+    counts = {one: tally_of(found, policy, expected=index.competencies[one]) for one, found in by_competency.items()}
     own = {one: (count, propose_competency(count, policy)) for one, count in counts.items()}
     results.store_own_results(db, held, own)
-    members = results.read_own_proposals(db, held.sitting_id)
-    agreed = {
-        one: agree(proposals.get(one, Status.NOT_OBSERVED) for proposals in members.values())
-        for one in index.competencies
-    }
-    results.store_competency_results(db, held.sitting_id, {one: agreed[one] for one in touched})
-    status = judge_block(agreed.values())
+    parts = stand_alone(index, results.read_own_results(db, held.sitting_id).values())
+    results.store_competency_results(db, held.sitting_id, {one: parts[one].status for one in touched})
+    status = propose_block(parts.values(), policy)
     if status is held.status:
         return
     results.store_block_status(db, held.sitting_id, status)

@@ -7,9 +7,11 @@ from datetime import datetime
 from cqp.marking.committee import QUALITY_WORD, Quality
 from cqp.marking.journal import Anchor
 from cqp.marking.mark import Mark
-from cqp.rules.block import judge_block
-from cqp.rules.consensus import ConferredCompetency, ConferredCriterion
+from cqp.rules.block import propose_block
+from cqp.rules.consensus import ConferredCompetency, ConferredCriterion, stand
+from cqp.rules.explain import explain_competency, why_block
 from cqp.rules.minutes import Minutes, SignedCompetency, SignedCriterion, SignedMember
+from cqp.rules.policy import Policy
 from cqp.rules.status import Status
 from cqp.services.confer import Concertation
 from cqp.services.reference import referential_of
@@ -35,7 +37,7 @@ def write_minutes(
     where = read_circumstances(db, held.sitting_id)
     document, fingerprint = referential_of(store, db, held.referential_id)
     marks = conferring.read_all_marks(db, held.sitting_id)
-    competencies = tuple(_competency(one, room.members, marks) for one in room.competencies)
+    competencies = tuple(_competency(one, room.members, marks, room.policy) for one in room.competencies)
     return Minutes(
         version=version,
         replaces=replaces,
@@ -58,8 +60,8 @@ def write_minutes(
         waiver=where.waiver,
         members=tuple(_member(one) for one in room.members),
         competencies=competencies,
-        decision=judge_block(one.decision for one in competencies),
-        why=_why(competencies),
+        decision=propose_block((stand(one, room.policy) for one in room.competencies), room.policy),
+        why=why_block(room.competencies, room.policy),
         agreement=room.agreement,
         for_candidate=room.remarks.for_candidate,
         internal=room.remarks.internal,
@@ -81,7 +83,10 @@ def _member(member: GridMember) -> SignedMember:
 
 
 def _competency(
-    found: ConferredCompetency, members: tuple[GridMember, ...], marks: dict[tuple[int, str], tuple[Mark, str]]
+    found: ConferredCompetency,
+    members: tuple[GridMember, ...],
+    marks: dict[tuple[int, str], tuple[Mark, str]],
+    policy: Policy,
 ) -> SignedCompetency:
     return SignedCompetency(
         code=found.code,
@@ -89,7 +94,7 @@ def _competency(
         proposal=found.proposal,
         decision=found.standing or Status.TO_DELIBERATE,
         reason=found.decided.reason if found.decided and found.departs else "",
-        why=found.why,
+        why=explain_competency(found.counts, policy),
         criteria=tuple(_criterion(one, members, marks) for one in found.criteria),
     )
 
@@ -110,11 +115,3 @@ def _criterion(
         agreed=found.value,
         agreed_reason=found.agreed.reason if found.agreed else "",
     )
-
-
-def _why(competencies: tuple[SignedCompetency, ...]) -> str:
-    failed = [one.code for one in competencies if one.decision is not Status.ACQUIRED]
-    total = len(competencies)
-    if not failed:
-        return f"Les {total} compétences du bloc sont acquises."
-    return f"{total - len(failed)} compétences acquises sur {total} ; non acquises : {', '.join(failed)}."

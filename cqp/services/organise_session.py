@@ -10,6 +10,7 @@ from cqp.marking.registration import blocks_to_sit
 from cqp.marking.sitting import ExamSessionPlan, ExamSessionState, Role
 from cqp.rules.composition import BreachCode
 from cqp.rules.policy import Policy
+from cqp.rules.policy_fit import require_fit
 from cqp.services import access
 from cqp.services.composition import hold_back, irregular_sittings
 from cqp.services.reference import newest_referential, policy_of, referential_of
@@ -37,11 +38,13 @@ def create_exam_session(store: Store, token: str, plan: ExamSessionPlan, policy:
 
     Raises:
         OrganisationError: The plan does not hold together.
+        PolicyFileError: The règlement names what the référentiel does not have.
     """
     plan = check_plan(plan)
     with store.writing() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        referential_id, _ = newest_referential(store, db)
+        referential_id, document = newest_referential(store, db)
+        require_fit(policy, document)
         policy_id = referentials.ensure_policy(db, policy, now.isoformat())
         return organising.add_exam_session(db, plan, referential_id, policy_id, now.isoformat())
 
@@ -53,11 +56,14 @@ def change_exam_session(
 
     Raises:
         OrganisationError: It is no longer in preparation, or the plan does not hold together.
+        PolicyFileError: The règlement names what the référentiel does not have.
     """
     plan = check_plan(plan)
     with store.writing() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        require_preparing(organising.read_organised(db, exam_session_id, lock=True))
+        organised = organising.read_organised(db, exam_session_id, lock=True)
+        require_preparing(organised)
+        require_fit(policy, referential_of(store, db, organised.referential_id)[0])
         policy_id = referentials.ensure_policy(db, policy, now.isoformat())
         organising.change_plan(db, exam_session_id, plan, policy_id)
 

@@ -9,7 +9,10 @@ from hashlib import sha256
 from cqp.errors import DeliberationError, NotFoundError
 from cqp.marking.journal import Kind, about_sitting
 from cqp.marking.sitting import Person, Role, SittingState
+from cqp.rules.block import propose_block
+from cqp.rules.consensus import stand
 from cqp.rules.minutes import to_json
+from cqp.rules.status import Status
 from cqp.services import access
 from cqp.services.confer import Concertation, concertation_of
 from cqp.services.minutes_content import write_minutes
@@ -39,6 +42,7 @@ def prepare_minutes(store: Store, token: str, sitting_id: int, now: datetime) ->
                 f"Le procès-verbal attend une décision sur : {', '.join(undecided)}. Convenez des critères en "
                 "désaccord, ou décidez de ces compétences en écrivant pourquoi."
             )
+        _require_settled(room)
         former = minutes.list_minutes(db, sitting_id)
         version = former[0].version + 1 if former else 1
         anchor = journal.hold(db)
@@ -122,6 +126,16 @@ def reopen_sitting(store: Store, token: str, sitting_id: int, reason: str, now: 
         subject = about_sitting(held.candidate_id, sitting_id)
         news = journal.News(Kind.REOPENED, f"coordinator:{person.id}", subject, {"version": current.version})
         journal.append(db, now.isoformat(), [news])
+
+
+def _require_settled(room: Concertation) -> None:
+    """Refuse a block that the règlement judges on criteria, while those left open could still change it."""
+    if propose_block((stand(one, room.policy) for one in room.competencies), room.policy) is Status.TO_DELIBERATE:
+        unwritten = [one.code for one in room.competencies if not one.is_written]
+        raise DeliberationError(
+            "Chaque compétence est tranchée, mais des critères encore ouverts peuvent changer le résultat du bloc. "
+            f"Convenez de leur valeur, ou écrivez la décision du comité sur : {', '.join(unwritten)}."
+        )
 
 
 def _room(

@@ -25,6 +25,11 @@ class BlockIndex:
     criteria: dict[str, tuple[int, int]]
     competencies: dict[int, int]
 
+    @property
+    def competency_codes(self) -> dict[int, str]:
+        """Competency id → its code, which its criteria's codes begin with."""
+        return {competency_id: code.rpartition(".")[0] for code, (_, competency_id) in self.criteria.items()}
+
 
 def find_referential(db: Connection, fingerprint: str) -> int | None:
     """Return the id of the référentiel with this content, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
@@ -28,8 +29,26 @@ from cqp.store.tables import (
     sitting,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class CandidateSittings:
+    """One candidate: the codes of the blocks held before, and block code → sitting id."""
+
+    candidate: Candidate
+    held: tuple[str, ...]
+    sittings: Mapping[str, int]
+
+
 _OWN = (
-    select(grid.c.assessor_id, own_result.c.competency_id, own_result.c.status)
+    select(
+        grid.c.assessor_id,
+        own_result.c.competency_id,
+        own_result.c.status,
+        own_result.c.met,
+        own_result.c.not_met,
+        own_result.c.not_applicable,
+        own_result.c.not_observed,
+    )
     .select_from(
         grid.outerjoin(
             own_result,
@@ -46,14 +65,18 @@ _SIZE = (
 """Criteria of a competency."""
 
 
-def read_own_proposals(db: Connection, sitting_id: int) -> dict[int, dict[int, Status]]:
-    """Return assessor id → competency id → proposal; every member is there, unmarked competencies are not."""
-    proposals: dict[int, dict[int, Status]] = defaultdict(dict)
+def read_own_results(db: Connection, sitting_id: int) -> dict[int, dict[int, tuple[Tally, Status]]]:
+    """Return assessor id → competency id → (counts, proposal); every member is there, unmarked competencies are not.
+
+    The counts are those a block is judged on: essential criteria are not told apart.
+    """
+    found: dict[int, dict[int, tuple[Tally, Status]]] = defaultdict(dict)
     for row in db.execute(_OWN, {"sitting_id": sitting_id}):
-        member = proposals[row.assessor_id]
+        member = found[row.assessor_id]
         if row.competency_id is not None:
-            member[row.competency_id] = Status(row.status)
-    return dict(proposals)
+            counts = Tally(row.met, row.not_met, row.not_applicable, row.not_observed)
+            member[row.competency_id] = (counts, Status(row.status))
+    return dict(found)
 
 
 def store_own_results(db: Connection, held: LockedGrid, results: Mapping[int, tuple[Tally, Status]]) -> None:
@@ -127,6 +150,27 @@ def read_overview_rows(db: Connection, exam_session_id: int) -> tuple[OverviewRo
         OverviewRow(_candidate(row), Status(row.certificate_status), blocks[row.id], states[row.id])
         for row in db.execute(people)
     )
+
+
+def read_session_sittings(db: Connection, exam_session_id: int) -> tuple[CandidateSittings, ...]:
+    """Return each candidate of the exam session with what they sit, by name; blocks in the document's order."""
+    of_session = candidate.c.exam_session_id == exam_session_id
+    held: dict[int, list[str]] = defaultdict(list)
+    sat: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in db.execute(select(prior_award).join(candidate).where(of_session).order_by(prior_award.c.block_code)):
+        held[row.candidate_id].append(row.block_code)
+    query = (
+        select(sitting.c.candidate_id, block.c.code, sitting.c.id)
+        .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
+        .where(of_session)
+        .order_by(block.c.position)
+    )
+    for row in db.execute(query):
+        sat[row.candidate_id][row.code] = row.id
+    people = (
+        select(candidate).where(of_session).order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
+    )
+    return tuple(CandidateSittings(_candidate(row), tuple(held[row.id]), sat[row.id]) for row in db.execute(people))
 
 
 def read_candidate_row(db: Connection, candidate_id: int) -> tuple[Candidate, int, Status] | None:

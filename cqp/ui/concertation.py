@@ -8,7 +8,10 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.mark import MarkValue
-from cqp.rules.consensus import ConferredCompetency, ConferredCriterion
+from cqp.rules.block import propose_block
+from cqp.rules.consensus import ConferredCompetency, ConferredCriterion, stand
+from cqp.rules.divergence import EFFECT_WORD, Divergence, criteria_first
+from cqp.rules.explain import explain_block_change, explain_competency, explain_competency_change, why_block
 from cqp.rules.status import DECIDABLE, Status
 from cqp.services.confer import (
     Concertation,
@@ -19,7 +22,7 @@ from cqp.services.confer import (
 )
 from cqp.services.running import store
 from cqp.tables.conferring import marks_table
-from cqp.tables.words import competency_label, counted, mark_label, shown
+from cqp.tables.words import block_label, competency_label, counted, mark_label, shown
 from cqp.ui import guard
 
 REFRESH_S = 4
@@ -60,30 +63,37 @@ def follow(room: Concertation) -> None:
     look()
 
 
-def in_order(room: Concertation) -> list[ConferredCompetency]:
-    """Return the competencies: undecided, then those on which members differ, then the others; as published within."""
-    return sorted(room.competencies, key=lambda one: (one.standing is not None, not open_criteria(one)))
-
-
 def open_criteria(competency: ConferredCompetency) -> list[ConferredCriterion]:
     """Return the criteria on which the members did not mark the same."""
     return [one for one in competency.criteria if not one.is_common]
 
 
-def competency_part(room: Concertation, competency: ConferredCompetency) -> None:
-    """Show one competency: its proposal, what differs, everything marked, and the decision."""
-    differing = open_criteria(competency)
+def block_part(room: Concertation) -> None:
+    """Show where the block stands, why, and what would change it."""
+    status = propose_block((stand(one, room.policy) for one in room.competencies), room.policy)
+    st.text(f"Bloc {room.block.code} : {block_label(status)} – {why_block(room.competencies, room.policy)}")
+    st.text(f"Ce qui changerait ce résultat : {explain_block_change(room.competencies, room.policy)}")
+
+
+def competency_part(room: Concertation, competency: ConferredCompetency, found: Divergence) -> None:
+    """Show one competency: its proposal, what differs by its effect, everything marked, and the decision."""
+    differing = criteria_first(open_criteria(competency), found)
+    effect = found.competencies.get(competency.code)
     status = competency.standing or competency.proposal
     title = f"{competency.code} : {competency_label(status)}"
     with st.expander(
-        title + (f" – {counted(len(differing), 'écart')}" if differing else ""),
+        title
+        + (f" – {counted(len(differing), 'écart')}" if differing else "")
+        + (f" – {EFFECT_WORD[effect]}" if effect is not None else ""),
         expanded=competency.standing is None or any(not one.is_settled for one in differing),
         key=f"part-{room.sitting.id}-{competency.code}",
     ):
         st.text(competency.text)
-        st.text(f"Proposition calculée : {competency_label(competency.proposal)} – {competency.why}")
+        why = explain_competency(competency.counts, room.policy)
+        st.text(f"Proposition calculée : {competency_label(competency.proposal)} – {why}")
+        st.text(f"Ce qui changerait cette proposition : {explain_competency_change(competency, room.policy)}")
         for criterion in differing:
-            _criterion(room, criterion)
+            _criterion(room, criterion, found)
         if len(differing) < len(competency.criteria):
             table = marks_table(competency, [one.name for one in room.members])
             st.dataframe(table, hide_index=True, key=f"marks-{competency.code}")
@@ -113,11 +123,13 @@ def remarks_part(room: Concertation) -> None:
     what_was_refused("remarks")
 
 
-def _criterion(room: Concertation, criterion: ConferredCriterion) -> None:
+def _criterion(room: Concertation, criterion: ConferredCriterion, found: Divergence) -> None:
     base = criterion.agreed.revision if criterion.agreed else 0
     key = f"{room.sitting.id}-{criterion.code}-{base}"
     with st.container(border=True):
         st.text(f"{criterion.code} {criterion.text}")
+        effect = "convenu" if criterion.is_settled else EFFECT_WORD[found.of_criterion(criterion.code)]
+        st.text(f"{effect[:1].upper()}{effect[1:]}.")
         for column, member, mark in zip(st.columns(len(room.members)), room.members, criterion.marks, strict=True):
             said = f" – {shown(mark.reason)}" if mark.reason else ""
             remark = f"\nRemarque : {shown(mark.remark)}" if mark.remark else ""

@@ -11,6 +11,7 @@ from cqp.services.running import store
 from cqp.tables.overview import overview_table, overview_titles, rates_shown
 from cqp.ui import guard
 from cqp.ui.choices import choose_exam_session
+from cqp.ui.comparison import comparison_part
 from cqp.ui.heights import table_height
 from cqp.ui.provenance import show_provenance
 
@@ -57,4 +58,5 @@ if chosen:
     )
 else:
     way_in.text("Cochez un candidat pour ouvrir son dossier.")
+comparison_part(exam_session.id, provenance.policy)
 show_provenance(provenance)

@@ -47,6 +47,8 @@ for block in result.blocks:
     if not block.competencies:
         st.text("Bloc acquis avant cette session : il n'est pas évalué de nouveau.")
         continue
+    if block.why:
+        st.text(f"Pourquoi : {block.why}\nCe qui changerait ce résultat : {block.change}")
     st.plotly_chart(
         competencies_chart(block, dark=guard.is_dark()),
         config=dict(CONFIG),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import ExamSessionState, Role
+from cqp.services.list_policies import list_policies
 from cqp.services.organise_session import (
     FOLLOWS,
     change_exam_session,
@@ -42,6 +43,10 @@ with st.expander("Créer une session", expanded=not exam_sessions):
             say.refuse(error)
         else:
             say.done("La session est créée. Inscrivez maintenant les candidats, puis composez les comités.")
+with st.expander("Ce que disent les règlements proposés"):
+    for one in list_policies():
+        st.subheader(f"{one.title} (version {one.version})", anchor=False)
+        st.text(f"{one.summary}\nSource : {one.source}")
 if not exam_sessions:
     st.stop()
 

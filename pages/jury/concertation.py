@@ -4,13 +4,14 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
+from cqp.rules.divergence import competencies_first, find_divergence
 from cqp.services.confer import read_concertation
 from cqp.services.read_minutes import read_minutes
 from cqp.services.running import store
 from cqp.tables.words import counted, state_label
 from cqp.ui import guard
 from cqp.ui.address import number_in_address
-from cqp.ui.concertation import competency_part, follow, in_order, open_criteria, remarks_part
+from cqp.ui.concertation import block_part, competency_part, follow, open_criteria, remarks_part
 from cqp.ui.heading.heading import heading
 from cqp.ui.minutes import minutes_part
 
@@ -35,8 +36,10 @@ st.text(room.agreement)
 undecided = sum(one.standing is None for one in room.competencies)
 differing = sum(len(open_criteria(one)) for one in room.competencies)
 st.text(f"{counted(undecided, 'compétence')} à décider, {counted(differing, 'écart')} entre évaluateurs.")
-for competency in in_order(room):
-    competency_part(room, competency)
+block_part(room)
+divergence = find_divergence(room.competencies, room.policy)
+for competency in competencies_first(room.competencies, divergence):
+    competency_part(room, competency, divergence)
 remarks_part(room)
 minutes_part(room, versions)
 follow(room)

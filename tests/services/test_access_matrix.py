@@ -43,6 +43,7 @@ from cqp.services import read_grid as grids
 from cqp.services import read_results as results
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
+from cqp.services.compare_policies import compare_policies
 from cqp.services.export_session import export_session
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
@@ -149,6 +150,7 @@ READS: dict[str, Ask] = {
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
     "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
+    "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
     "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),

@@ -13,14 +13,15 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Route
 from cqp.marking.sitting import SittingState
 from cqp.planning.durations import minutes_of
-from cqp.rules.block import judge_block
+from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
-from cqp.rules.competency import agree, propose_competency, tally
+from cqp.rules.competency import Tally, propose_competency, tally_of
 from cqp.rules.policy import Policy
 from cqp.rules.status import Status
 from cqp.services.demo.cohort import DemoCandidate, DemoSitting
 from cqp.services.demo.marking import DemoMark
 from cqp.services.demo.schedule import instant
+from cqp.services.standing import stand_alone
 from cqp.store.organising import SEPARATOR
 from cqp.store.planning import (
     CandidateRow,
@@ -176,18 +177,18 @@ def _add_sitting(
     _, index = setting.blocks[sitting.block]
     _, _, members = setting.committees[committee]
     is_submitted = int(sitting.state is SittingState.SUBMITTED)
-    proposals: list[dict[int, Status]] = []
+    own_results: list[dict[int, tuple[Tally, Status]]] = []
     for assessor_id, marks in zip(members, pair, strict=True):
         rows.grids.append(GridRow(sitting_id, assessor_id, is_submitted, len(marks)))
         _add_marks(rows, marks, sitting_id, assessor_id, index, instant(sitting.planned_at), setting.now, ids)
-        proposals.append(_add_own_results(rows, marks, sitting_id, assessor_id, index, setting.policy))
-    agreed = {one: agree(own.get(one, Status.NOT_OBSERVED) for own in proposals) for one in index.competencies}
+        own_results.append(_add_own_results(rows, marks, sitting_id, assessor_id, index, setting.policy))
+    parts = stand_alone(index, own_results)
     rows.competency_results += [
-        CompetencyResultRow(sitting_id, one, status.value)
-        for one, status in agreed.items()
-        if any(one in own for own in proposals)
+        CompetencyResultRow(sitting_id, one, part.status.value)
+        for one, part in parts.items()
+        if any(one in own for own in own_results)
     ]
-    return judge_block(agreed.values())
+    return propose_block(parts.values(), setting.policy)
 
 
 def _add_marks(
@@ -225,16 +226,16 @@ def _add_marks(
 
 def _add_own_results(
     rows: Rows, marks: list[DemoMark], sitting_id: int, assessor_id: int, index: BlockIndex, policy: Policy
-) -> dict[int, Status]:
-    """Add one assessor's counts and proposals; return competency id → proposal for what they touched."""
+) -> dict[int, tuple[Tally, Status]]:
+    """Add one assessor's counts and proposals; return them by competency id for what they touched."""
     newest = {mark.criterion: mark.value for mark in marks}
-    values: dict[int, list[MarkValue]] = defaultdict(list)
+    values: dict[int, dict[str, MarkValue]] = defaultdict(dict)
     for code, value in newest.items():
-        values[index.criteria[code][1]].append(value)
-    proposals = {}
+        values[index.criteria[code][1]][code] = value
+    own = {}
     for one, found in values.items():
-        counts = tally(found, expected=index.competencies[one])
-        proposals[one] = propose_competency(counts, policy)
+        counts = tally_of(found, policy, expected=index.competencies[one])
+        own[one] = (counts, propose_competency(counts, policy))
         rows.own_results.append(
             OwnResultRow(
                 sitting_id,
@@ -244,7 +245,7 @@ def _add_own_results(
                 counts.not_met,
                 counts.not_applicable,
                 counts.not_observed,
-                proposals[one].value,
+                own[one][1].value,
             )
         )
-    return proposals
+    return own
