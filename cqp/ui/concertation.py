@@ -102,6 +102,11 @@ def competency_part(room: Concertation, competency: ConferredCompetency, found: 
 
 def remarks_part(room: Concertation) -> None:
     """Show and save what the committee writes of the whole."""
+    if not room.is_writable:
+        st.subheader("Appréciation du comité", anchor=False)
+        st.text(f"Pour le candidat : {shown(room.remarks.for_candidate) or 'rien'}")
+        st.text(f"Notes internes : {shown(room.remarks.internal) or 'aucune'}")
+        return
     with st.form(f"remarks-{room.sitting.id}-{room.remarks.revision}", border=True):
         st.subheader("Appréciation du comité", anchor=False)
         for_candidate = st.text_area(
@@ -110,7 +115,7 @@ def remarks_part(room: Concertation) -> None:
         internal = st.text_area(
             "Notes internes (comité et jury seulement)", room.remarks.internal, max_chars=LONGEST_TEXT
         )
-        if st.form_submit_button("Enregistrer l'appréciation", disabled=not room.is_writable):
+        if st.form_submit_button("Enregistrer l'appréciation"):
             base = room.remarks.revision
             attempt(
                 lambda: write_remarks(
@@ -134,6 +139,10 @@ def _criterion(room: Concertation, criterion: ConferredCriterion, found: Diverge
             said = f" – {shown(mark.reason)}" if mark.reason else ""
             remark = f"\nRemarque : {shown(mark.remark)}" if mark.remark else ""
             column.text(f"{shown(member.name)} : {mark_label(mark.value)}{said}{remark}")
+        if not room.is_writable:
+            if criterion.agreed:
+                st.text(f"Retenu : {_with_reason(mark_label(criterion.agreed.value), criterion.agreed.reason)}")
+            return
         value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
         chosen = value.segmented_control(
             f"Valeur retenue pour {criterion.code}",
@@ -141,26 +150,28 @@ def _criterion(room: Concertation, criterion: ConferredCriterion, found: Diverge
             default=criterion.agreed.value if criterion.agreed else None,
             format_func=mark_label,
             key=f"agree-{key}",
-            disabled=not room.is_writable,
         )
         why = reason.text_input(
             "Raison courte",
             criterion.agreed.reason if criterion.agreed else "",
             key=f"why-{key}",
             max_chars=500,
-            disabled=not room.is_writable,
         )
         button.button(
             "Retenir" if criterion.agreed is None else "Changer",
             key=f"keep-{key}",
             on_click=_agree,
             args=(room, criterion.code, base, key),
-            disabled=not room.is_writable or chosen is None,
+            disabled=chosen is None,
             width="stretch",
             help=f"Retenir cette valeur pour {criterion.code}",
         )
         del why  # read again by the callback, once the browser has sent it
         what_was_refused(key)
+
+
+def _with_reason(said: str, reason: str) -> str:
+    return f"{said} – {shown(reason)}" if reason else said
 
 
 def _agree(room: Concertation, code: str, base: int, key: str) -> None:
@@ -177,6 +188,10 @@ def _decision(room: Concertation, competency: ConferredCompetency) -> None:
     decided = competency.decided
     base = decided.revision if decided else 0
     key = f"{room.sitting.id}-{competency.code}-{base}-{competency.proposal}"
+    if not room.is_writable:
+        said = competency_label(competency.standing) if competency.standing else "aucune"
+        st.text(f"Décision du comité : {_with_reason(said, decided.reason if decided and competency.departs else '')}")
+        return
     is_lapsed = decided is not None and decided.proposal is not competency.proposal
     if is_lapsed:
         st.text("La proposition a changé depuis la décision : décidez de nouveau si vous vous en écartez encore.")
@@ -187,21 +202,18 @@ def _decision(room: Concertation, competency: ConferredCompetency) -> None:
         default=competency.standing,
         format_func=competency_label,
         key=f"decide-{key}",
-        disabled=not room.is_writable,
     )
     reason.text_input(
         "Raison, si la décision s'écarte de la proposition",
         decided.reason if decided and not is_lapsed else "",
         key=f"because-{key}",
         max_chars=2_000,
-        disabled=not room.is_writable,
     )
     button.button(
         "Décider",
         key=f"settle-{key}",
         on_click=_decide,
         args=(room, competency.code, base, key),
-        disabled=not room.is_writable,
         width="stretch",
         help=f"Décider de {competency.code}",
     )
