@@ -22,6 +22,7 @@ from cqp.rules.organisation_file import read_committee, read_durations
 from cqp.rules.policy_file import open_policy_file
 from cqp.rules.profile import EVERY_COMPETENCY, BlockRules, Weights, block_rules_from, weights_from
 from cqp.rules.profile_file import read_block_rules, read_essential, read_weights
+from cqp.rules.retention import SUGGESTED, Retention, read_retention, retention_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Policy:
         durations: How long sittings last.
         block: What a block asks for.
         weights: What each competency weighs in an average, by code; 1 if not said.
+        retention: How long what is written of people is kept.
         essential: Codes of the criteria without which a competency is *non acquise*, sorted.
     """
 
@@ -59,6 +61,7 @@ class Policy:
     block: BlockRules = EVERY_COMPETENCY
     weights: Weights = ()
     essential: tuple[str, ...] = ()
+    retention: Retention = SUGGESTED
 
     @property
     def fingerprint(self) -> str:
@@ -72,12 +75,13 @@ _UNSAID: dict[str, object] = {
     "block": EVERY_COMPETENCY,
     "weights": (),
     "essential": (),
+    "retention": SUGGESTED,
 }
 """What a règlement holds that says nothing of these rules."""
 
 
 _TEXTS = ("code", "title", "version", "source", "summary")
-_TOP = (*_TEXTS, "competency", "certificate", "committee", "blocks", "durations", "block", "weights")
+_TOP = (*_TEXTS, "competency", "certificate", "committee", "blocks", "durations", "block", "weights", "retention")
 """What may stand at the top of a file."""
 
 
@@ -106,6 +110,7 @@ def from_json(text: str) -> Policy:
         "block": block_rules_from(content.get("block", {})),
         "weights": weights_from(content.get("weights", [])),
         "essential": tuple(content.get("essential", ())),
+        "retention": retention_from(content.get("retention", {})),
     }
     return Policy(**content | shares | codes | organisation | profile)
 
@@ -129,6 +134,7 @@ def read_policy(path: Path) -> Policy:
         block=block,
         weights=read_weights(top, block),
         essential=read_essential(competency, block),
+        retention=read_retention(top),
     )
     top.refuse_others(_TOP)
     competency.refuse_others(("ceiling", "floor", "essential"))

@@ -13,6 +13,7 @@ from cqp.marking.journal import Kind, digest_text
 from cqp.marking.sitting import Role
 from cqp.rules.retention import due_on
 from cqp.services import access
+from cqp.services.reference import policy_of
 from cqp.store import erasing, journal
 from cqp.store.engine import Connection, Store
 from cqp.store.erasing import Kept
@@ -39,7 +40,7 @@ def list_due(store: Store, token: str, now: datetime) -> tuple[Due, ...]:
     """
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        return tuple(Due(one, due_on(date.fromisoformat(one.ends_on))) for one in erasing.list_kept(db))
+        return tuple(Due(one, _due_on(store, db, one)) for one in erasing.list_kept(db))
 
 
 def erase_candidate(store: Store, token: str, candidate_id: int, folder: Path, now: datetime) -> None:
@@ -63,7 +64,7 @@ def erase_candidate(store: Store, token: str, candidate_id: int, folder: Path, n
         kept = erasing.find_kept(db, candidate_id)
         if kept is None:
             raise NotFoundError("Ce candidat n'existe pas, ou il est déjà effacé. Rechargez la page.")
-        due = due_on(date.fromisoformat(kept.ends_on))
+        due = _due_on(store, db, kept)
         if now.date() < due:
             raise DeliberationError(
                 f"Les données de ce candidat sont conservées jusqu'au {due:%d/%m/%Y} : rien n'a été effacé."
@@ -89,6 +90,10 @@ def replay_erasures(store: Store, folder: Path, now: datetime) -> int:
     if count:
         erasing.scrub(store)
     return count
+
+
+def _due_on(store: Store, db: Connection, kept: Kept) -> date:
+    return due_on(date.fromisoformat(kept.ends_on), policy_of(store, db, kept.policy_id).retention)
 
 
 def _erase(db: Connection, candidate_id: int, coordinator_id: int, now: datetime) -> None:

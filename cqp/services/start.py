@@ -9,8 +9,9 @@ from cqp.config import DEFAULT_POLICY, DEFAULT_REFERENTIAL, Settings
 from cqp.referential.fingerprint import fingerprint
 from cqp.referential.reader import read_whole_referential
 from cqp.rules.policy import read_policy
+from cqp.rules.retention import access_kept_since
 from cqp.services.erase_candidate import replay_erasures
-from cqp.store import referentials
+from cqp.store import referentials, sign_ins
 from cqp.store.engine import Store
 from cqp.store.installation import ensure_installation
 from cqp.store.opening import open_store
@@ -37,5 +38,6 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
         if is_wanted and referentials.find_referential(db, content) is None:
             referentials.add_referential(db, document, content, now.isoformat())
         referentials.ensure_policy(db, rules, now.isoformat())
+        sign_ins.forget_before(db, access_kept_since(now.date(), rules.retention).isoformat())
     replay_erasures(store, settings.data_dir, now)
     return store

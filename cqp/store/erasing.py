@@ -38,18 +38,26 @@ class Kept:
     name: str
     exam_session: str
     ends_on: str
+    policy_id: int
 
 
 def list_kept(db: Connection) -> tuple[Kept, ...]:
     """Return every candidate who is not erased, by the end of their exam session, then by name."""
     query = (
-        select(candidate, exam_session.c.name.label("exam_session"), exam_session.c.ends_on)
+        select(candidate, exam_session.c.name.label("exam_session"), exam_session.c.ends_on, exam_session.c.policy_id)
         .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
         .where(candidate.c.id.not_in(select(erasure.c.candidate_id)))
         .order_by(exam_session.c.ends_on, candidate.c.last_name, candidate.c.first_name)
     )
     return tuple(
-        Kept(row.id, row.number, f"{row.last_name} {row.first_name}".strip(), row.exam_session, row.ends_on)
+        Kept(
+            row.id,
+            row.number,
+            f"{row.last_name} {row.first_name}".strip(),
+            row.exam_session,
+            row.ends_on,
+            row.policy_id,
+        )
         for row in db.execute(query)
     )
 

@@ -40,6 +40,11 @@ class SignIn:
     browser: str
 
 
+def forget_before(db: Connection, instant: str) -> None:
+    """Forget the sign-ins that were opened before this instant."""
+    db.execute(delete(sign_in).where(sign_in.c.created_at < instant))
+
+
 def add_sign_in(
     db: Connection,
     *,

@@ -4,7 +4,6 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
-from cqp.rules.retention import KEPT_YEARS
 from cqp.services.erase_candidate import Due, erase_candidate, list_due
 from cqp.services.running import settings, store
 from cqp.tables.retention import RETENTION_TITLES, retention_table
@@ -21,8 +20,9 @@ except CqpError as error:
     guard.stop(error)
 due = [one for one in kept if one.on <= guard.now().date()]
 st.text(
-    f"Grilles, observations et procès-verbaux sont conservés {KEPT_YEARS} ans après la session. Ensuite, effacer un "
-    "candidat retire son nom et tout ce qui a été écrit de lui ; les résultats chiffrés et le journal restent."
+    "Grilles, observations et procès-verbaux sont conservés aussi longtemps que le dit le règlement de la session (six "
+    "ans à défaut). Ensuite, effacer un candidat retire son nom et tout ce qui a été écrit de lui ; les résultats "
+    "chiffrés et le journal restent."
 )
 what_came_of_it()
 
