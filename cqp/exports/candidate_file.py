@@ -35,7 +35,6 @@ class CandidateFile:
         marks: Every mark, oldest first.
         decisions: What the committee and the jury wrote, by kind.
         minutes: Signed contents with their salts and digests.
-        journal: Head, what stands before the first entry, the entries, and the kinds of those with several marks.
     """
 
     number: str
@@ -44,20 +43,37 @@ class CandidateFile:
     marks: Sequence[Mapping[str, object]]
     decisions: Mapping[str, object]
     minutes: Sequence[Mapping[str, object]]
-    journal: Mapping[str, object]
 
 
-def write_candidate_file(content: CandidateFile, target: BinaryIO, on: str) -> None:
-    """Write the file as a zip into `target`; `on` is the day it is made, in French."""
+def files_of(content: CandidateFile) -> dict[str, bytes]:
+    """Return what the file holds of the candidate, by name; the journal tells the digest of each."""
+    said = {
+        "marques.json": content.marks,
+        "decisions.json": content.decisions,
+        "proces-verbaux.json": content.minutes,
+    }
+    return {**content.documents, **{name: _json(data) for name, data in said.items()}}
+
+
+def write_candidate_file(
+    content: CandidateFile, files: Mapping[str, bytes], journal: Mapping[str, object], target: BinaryIO, on: str
+) -> None:
+    """Write the file as a zip.
+
+    Args:
+        content: Whose it is.
+        files: What `files_of` returned.
+        journal: Head, what stands before the first entry, the entries, and the kinds of those with several marks.
+        target: Where to.
+        on: When it is made, in French.
+    """
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", READ_ME.format(name=content.name, number=content.number, on=on))
-        for name, document in content.documents.items():
-            archive.writestr(name, document)
-        for name, data in (
-            ("marques.json", content.marks),
-            ("decisions.json", content.decisions),
-            ("proces-verbaux.json", content.minutes),
-            ("journal.json", content.journal),
-        ):
-            archive.writestr(name, json.dumps(data, ensure_ascii=False, indent=1))
+        for name, one in files.items():
+            archive.writestr(name, one)
+        archive.writestr("journal.json", _json(journal))
         archive.writestr("verifier.py", VERIFIER)
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")

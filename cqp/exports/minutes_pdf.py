@@ -28,6 +28,10 @@ WHOLE = 900
 """Characters of a criterion with its remarks up to which it is never cut by the end of a page."""
 
 
+UNSETTLED_SIGN, UNSETTLED_WORD = "?", "Non convenu"
+"""What stands for a criterion on which members differ and nothing was agreed."""
+
+
 def minutes_pdf(minutes: Minutes, signatures: Sequence[Signature], *, with_internal: bool = True) -> bytes:
     """Return the PDF; the same arguments give the same bytes, on any computer.
 
@@ -140,9 +144,9 @@ def _criterion(one: SignedCriterion, members: Sequence[SignedMember]) -> dict[st
         "text": french(one.text),
         "signs": [MARK_SIGN[value] for value in one.values],
         "differ": len(set(one.values)) > 1,
-        "agreed": MARK_SIGN[one.agreed],
-        "agreed_word": words.MARK_WORD[one.agreed],
-        "kind": one.agreed.value,
+        "agreed": MARK_SIGN[one.agreed] if one.agreed else UNSETTLED_SIGN,
+        "agreed_word": words.MARK_WORD[one.agreed] if one.agreed else UNSETTLED_WORD,
+        "kind": one.agreed.value if one.agreed else MarkValue.NOT_OBSERVED.value,
         "notes": notes,
         "whole": len(one.text) + sum(len(text) for _, _, text in notes) <= WHOLE,
     }

@@ -1,8 +1,9 @@
 """Verify this candidate's file with Python 3.9 or newer and nothing else: `python verifier.py`.
 
 What it proves: each entry about the candidate stands in the journal where it says (a chain of SHA-256), the journal
-went through the heads printed in the minutes, each mark is the one that the journal tells, and each minutes' content
-is the one that was signed. Entries about other people are there as digests, which tell nothing.
+went through the heads printed in the minutes, each mark is the one that the journal tells, each minutes' content is the
+one that was signed, and every file is the one that was extracted. Entries about other people are there as digests,
+which tell nothing.
 """
 
 from __future__ import annotations
@@ -45,6 +46,19 @@ def payload_of(mark: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def changed_files(told: dict[int, str]) -> Iterator[str]:
+    """Yield what is missing or other than when the file was made: the journal's newest export tells each digest."""
+    exports = [json.loads(payload) for payload in told.values() if '"files":' in payload]
+    for name, digest in exports[-1]["files"].items() if exports else ():
+        file = Path(__file__).resolve().parent / name
+        if not file.exists():
+            yield f"Le fichier {name} manque."
+        elif sha256(file.read_bytes()).hexdigest() != digest:
+            yield f"Le fichier {name} n'est plus celui qui a été extrait."
+    if not exports:
+        yield "Le journal ne dit pas quels fichiers ont été extraits."
+
+
 def problems() -> Iterator[str]:
     """Yield what is not as it was, in French."""
     journal, marks, minutes = read("journal.json"), read("marques.json"), read("proces-verbaux.json")
@@ -53,6 +67,7 @@ def problems() -> Iterator[str]:
     told = {rank: payload for rank, _, payload in entries}
     if entries and entries[-1][1] != journal["head"]:
         yield "Le journal ne mène pas à l'empreinte annoncée."
+    yield from changed_files(told)
     for one in minutes:
         count, head = one["anchor"].split(":")
         if heads.get(int(count), head) != head:

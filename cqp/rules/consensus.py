@@ -61,6 +61,11 @@ class ConferredCriterion:
         return len(values) == 1 and MarkValue.NOT_OBSERVED not in values
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether the members marked differently."""
+        return len({mark.value for mark in self.marks}) > 1
+
+    @property
     def is_settled(self) -> bool:
         """Whether its value needs no more talk."""
         return self.is_common or self.agreed is not None

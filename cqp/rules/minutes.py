@@ -21,7 +21,7 @@ class SignedCriterion:
         values: Each member's value, in the order of `Minutes.members`.
         remarks: Each member's remark; empty if none.
         reasons: Why each member found it *sans objet*, or changed a submitted mark; empty if none.
-        agreed: The value that stands; NOT_OBSERVED when nobody settled it.
+        agreed: The value that stands; None when members differ and the committee settled nothing of it.
         agreed_reason: Why, when the members' values differ; empty otherwise.
     """
 
@@ -30,7 +30,7 @@ class SignedCriterion:
     values: tuple[MarkValue, ...]
     remarks: tuple[str, ...]
     reasons: tuple[str, ...]
-    agreed: MarkValue
+    agreed: MarkValue | None
     agreed_reason: str
 
 
@@ -179,6 +179,6 @@ def _criterion(content: dict[str, Any]) -> SignedCriterion:
         "values": tuple(MarkValue(value) for value in content["values"]),
         "remarks": tuple(content["remarks"]),
         "reasons": tuple(content["reasons"]),
-        "agreed": MarkValue(str(content["agreed"])),
+        "agreed": None if content["agreed"] is None else MarkValue(content["agreed"]),
     }
     return SignedCriterion(**content | made)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import BinaryIO
 
 from cqp.errors import NotFoundError
-from cqp.exports.candidate_file import CandidateFile, write_candidate_file
+from cqp.exports.candidate_file import CandidateFile, files_of, write_candidate_file
 from cqp.exports.local_time import local
 from cqp.exports.minutes_pdf import minutes_pdf
 from cqp.marking.sitting import Role
@@ -48,15 +49,17 @@ def export_candidate(store: Store, token: str, candidate_id: int, target: Binary
         if found is None:
             raise NotFoundError("Ce candidat n'existe pas (ou plus). Choisissez-le dans la liste.")
         candidate, _, _ = found
-        note_export(db, person, f"candidate:{candidate_id}", "candidate_file", now)
         sat = candidate_file.list_sittings(db, candidate_id)
         versions = {(sitting, code): versions_of(db, sitting) for sitting, code in sat}
         marks = candidate_file.read_events(db, candidate_id)
         entries = {int(str(one["entry"])) for one in marks}
         written, signed = candidate_file.read_written(db, candidate_id), candidate_file.read_signed(db, candidate_id)
+        content = CandidateFile(candidate.number, candidate.name, _documents(versions), marks, written, signed)
+        files = files_of(content)
+        digests = {name: sha256(one).hexdigest() for name, one in files.items()}
+        note_export(db, person, f"candidate:{candidate_id}", "candidate_file", now, files=digests)
         extract = candidate_file.read_extract(db, candidate_id, entries)
-    content = CandidateFile(candidate.number, candidate.name, _documents(versions), marks, written, signed, extract)
-    write_candidate_file(content, target, f"{local(now):%d/%m/%Y à %H:%M}")
+    write_candidate_file(content, files, extract, target, f"{local(now):%d/%m/%Y à %H:%M}")
     return f"dossier {candidate.number} {candidate.name}"
 
 

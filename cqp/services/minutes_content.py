@@ -112,6 +112,6 @@ def _criterion(
             " ; ".join(filter(None, (mark.reason, amendment and f"après remise : {amendment}")))
             for mark, amendment in zip(found.marks, amendments, strict=True)
         ),
-        agreed=found.value,
+        agreed=found.value if found.is_settled or not found.is_disputed else None,
         agreed_reason=found.agreed.reason if found.agreed else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from cqp.marking.journal import Kind
@@ -11,9 +12,12 @@ from cqp.store import journal
 from cqp.store.engine import Connection, Store
 
 
-def note_export(db: Connection, person: Person, subject: str, what: str, now: datetime) -> None:
-    """Tell it in the transaction that takes it out."""
-    news = journal.News(Kind.EXPORTED, f"{person.role}:{person.id}", subject, {"what": what})
+def note_export(
+    db: Connection, person: Person, subject: str, what: str, now: datetime, *, files: Mapping[str, str] | None = None
+) -> None:
+    """Tell it in the transaction that takes it out; `files` are the names and digests of what is in it, if several."""
+    told = {"what": what} if files is None else {"what": what, "files": dict(files)}
+    news = journal.News(Kind.EXPORTED, f"{person.role}:{person.id}", subject, told)
     journal.append(db, now.isoformat(), [news])
 
 

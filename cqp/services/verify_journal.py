@@ -24,7 +24,7 @@ def read_anchor(text: str) -> Anchor:
     Raises:
         MalformedRequestError: It is no anchor.
     """
-    found = re.fullmatch(r"\s*(\d{1,18}):([0-9a-fA-F]{64})\s*", text)
+    found = re.fullmatch(r"(\d{1,18})\D*[:;]([0-9a-fA-F]{64})", re.sub(r"[\s\u200b]", "", text))
     if found is None:
         raise MalformedRequestError(
             f"« {text} » n'est pas une empreinte du journal. Recopiez-la comme elle est imprimée : un nombre, deux "

@@ -25,8 +25,8 @@ def amendment_form(grid: OpenGrid) -> None:
     with st.expander("Corriger une marque de ma grille remise"), st.form("amendment", border=False):
         code = st.selectbox("Critère", list(texts), format_func=texts.__getitem__)
         value = st.segmented_control("Nouvelle valeur", list(MarkValue), format_func=mark_label)
-        reason = st.text_input("Pourquoi « sans objet » ? (si vous choisissez cette valeur)", max_chars=500)
-        why = st.text_input("Pourquoi corriger après la remise ?", max_chars=500)
+        reason = st.text_input("Pourquoi « sans objet » ? (si vous choisissez cette valeur)")
+        why = st.text_input("Pourquoi corriger après la remise ?")
         if not st.form_submit_button("Corriger"):
             return
     _amend(grid, code, value, reason, why)

@@ -11,23 +11,31 @@ from cqp.marking.sitting import Candidate, ExamSession
 from cqp.rules.results import Overview
 from cqp.services.read_referential import ReferentialVersion
 
+_KEPT = "exam-session-kept"
+"""Which exam session was chosen last, on whatever page."""
+
 
 def choose_exam_session(exam_sessions: Sequence[ExamSession]) -> ExamSession:
     """Return the exam session chosen; the page stops here, with what to do, when there is none."""
     if not exam_sessions:
         st.info(
-            "Aucune session d'examen pour l'instant. Pour essayer le tableau de bord, lancez sur le serveur : "
-            "python -m cqp demo --candidates 12 --seed 1"
+            "Aucune session d'examen pour l'instant. Créez-en une dans « Sessions d'examen » ; pour essayer, "
+            "python -m cqp demo ajoute sur le serveur une session fictive."
         )
         st.stop()
     labels = Counter(map(_label, exam_sessions))
-    return st.selectbox(
+    ids = [one.id for one in exam_sessions]
+    kept = st.session_state.get(_KEPT)  # the widget's own state goes with its page
+    chosen = st.selectbox(
         "Session d'examen",
         exam_sessions,
         # the browser answers with the label: of two that are equal, another session than the one shown would be taken
         format_func=lambda one: _label(one) + (f" (n° {one.id})" if labels[_label(one)] > 1 else ""),
+        index=ids.index(kept) if kept in ids else 0,
         key="exam-session",
     )
+    st.session_state[_KEPT] = chosen.id
+    return chosen
 
 
 def choose_candidate(overview: Overview) -> Candidate:

@@ -23,7 +23,7 @@ from cqp.services.confer import (
 from cqp.services.running import store
 from cqp.tables.conferring import marks_table
 from cqp.tables.words import block_label, competency_label, counted, mark_label, shown
-from cqp.ui import guard
+from cqp.ui import echo, guard
 
 REFRESH_S = 4
 LONGEST_TEXT = 20_000
@@ -31,12 +31,20 @@ LONGEST_TEXT = 20_000
 _SAID = "concertation-said"
 
 
-def attempt(work: Callable[[], None], *, key: str) -> None:
-    """Do what a button asks, in its callback; what is refused is said where `what_was_refused` stands."""
+def attempt(work: Callable[[], None], *, key: str, base: int = 0) -> None:
+    """Do what a button asks, in its callback; what is refused is said where `what_was_refused` stands.
+
+    Args:
+        work: Does it.
+        key: Where the refusal is shown.
+        base: Revision that the screen showed.
+    """
     try:
         work()
+        echo.remember((key, base))
     except CqpError as error:
-        st.session_state[_SAID] = (key, str(error))
+        if not echo.is_echo((key, base)):
+            st.session_state[_SAID] = (key, str(error))
 
 
 def what_was_refused(key: str) -> None:
@@ -55,8 +63,8 @@ def follow(room: Concertation) -> None:
     def look() -> None:
         try:
             version = read_concertation_version(store(), guard.token(), room.sitting.id, guard.now())
-        except CqpError as error:
-            guard.stop(error)
+        except CqpError:
+            st.rerun()  # the whole page: nothing of it is theirs to see any more
         if version != room.version:
             st.rerun()
 
@@ -130,7 +138,7 @@ def remarks_part(room: Concertation) -> None:
 
 def _criterion(room: Concertation, criterion: ConferredCriterion, found: Divergence) -> None:
     base = criterion.agreed.revision if criterion.agreed else 0
-    key = f"{room.sitting.id}-{criterion.code}-{base}"
+    name = f"{room.sitting.id}-{criterion.code}"
     with st.container(border=True):
         st.text(f"{criterion.code} {criterion.text}")
         effect = "convenu" if criterion.is_settled else EFFECT_WORD[found.of_criterion(criterion.code)]
@@ -143,51 +151,48 @@ def _criterion(room: Concertation, criterion: ConferredCriterion, found: Diverge
             if criterion.agreed:
                 st.text(f"Retenu : {_with_reason(mark_label(criterion.agreed.value), criterion.agreed.reason)}")
             return
+        if criterion.agreed and criterion.agreed.reason:
+            st.text(f"Raison retenue : {shown(criterion.agreed.reason)}")
         value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
         chosen = value.segmented_control(
             f"Valeur retenue pour {criterion.code}",
             list(MarkValue),
             default=criterion.agreed.value if criterion.agreed else None,
             format_func=mark_label,
-            key=f"agree-{key}",
+            key=f"agree-{name}-{base}",  # a colleague's choice replaces what is shown, not the reason being typed
         )
-        why = reason.text_input(
-            "Raison courte",
-            criterion.agreed.reason if criterion.agreed else "",
-            key=f"why-{key}",
-            max_chars=500,
-        )
+        reason.text_input("Raison courte", key=f"why-{name}")
         button.button(
             "Retenir" if criterion.agreed is None else "Changer",
-            key=f"keep-{key}",
+            key=f"keep-{name}-{base}",
             on_click=_agree,
-            args=(room, criterion.code, base, key),
+            args=(room, criterion.code, base, name),
             disabled=chosen is None,
             width="stretch",
             help=f"Retenir cette valeur pour {criterion.code}",
         )
-        del why  # read again by the callback, once the browser has sent it
-        what_was_refused(key)
+        what_was_refused(name)
 
 
 def _with_reason(said: str, reason: str) -> str:
     return f"{said} – {shown(reason)}" if reason else said
 
 
-def _agree(room: Concertation, code: str, base: int, key: str) -> None:
-    value, reason = st.session_state[f"agree-{key}"], st.session_state[f"why-{key}"]
-    attempt(
-        lambda: agree_criterion(
-            store(), guard.token(), room.sitting.id, code, MarkValue(value), reason, guard.now(), base=base
-        ),
-        key=key,
-    )
+def _agree(room: Concertation, code: str, base: int, name: str) -> None:
+    value, reason = st.session_state[f"agree-{name}-{base}"], st.session_state[f"why-{name}"]
+
+    def work() -> None:
+        agree_criterion(store(), guard.token(), room.sitting.id, code, MarkValue(value), reason, guard.now(), base=base)
+        st.session_state[f"why-{name}"] = ""
+
+    attempt(work, key=name, base=base)
 
 
 def _decision(room: Concertation, competency: ConferredCompetency) -> None:
     decided = competency.decided
     base = decided.revision if decided else 0
-    key = f"{room.sitting.id}-{competency.code}-{base}-{competency.proposal}"
+    name = f"{room.sitting.id}-{competency.code}"
+    key = f"{name}-{base}-{competency.proposal}"
     if not room.is_writable:
         said = competency_label(competency.standing) if competency.standing else "aucune"
         st.text(f"Décision du comité : {_with_reason(said, decided.reason if decided and competency.departs else '')}")
@@ -195,6 +200,8 @@ def _decision(room: Concertation, competency: ConferredCompetency) -> None:
     is_lapsed = decided is not None and decided.proposal is not competency.proposal
     if is_lapsed:
         st.text("La proposition a changé depuis la décision : décidez de nouveau si vous vous en écartez encore.")
+    if decided and decided.reason and not is_lapsed:
+        st.text(f"Raison de la décision : {shown(decided.reason)}")
     value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
     value.segmented_control(
         f"Décision du comité sur {competency.code}",
@@ -203,29 +210,25 @@ def _decision(room: Concertation, competency: ConferredCompetency) -> None:
         format_func=competency_label,
         key=f"decide-{key}",
     )
-    reason.text_input(
-        "Raison, si la décision s'écarte de la proposition",
-        decided.reason if decided and not is_lapsed else "",
-        key=f"because-{key}",
-        max_chars=2_000,
-    )
+    reason.text_input("Raison, si la décision s'écarte de la proposition", key=f"because-{name}")
     button.button(
         "Décider",
         key=f"settle-{key}",
         on_click=_decide,
-        args=(room, competency.code, base, key),
+        args=(room, competency.code, base, name, key),
         width="stretch",
         help=f"Décider de {competency.code}",
     )
-    what_was_refused(key)
+    what_was_refused(name)
 
 
-def _decide(room: Concertation, code: str, base: int, key: str) -> None:
-    chosen, reason = st.session_state[f"decide-{key}"], st.session_state[f"because-{key}"]
+def _decide(room: Concertation, code: str, base: int, name: str, key: str) -> None:
+    chosen, reason = st.session_state[f"decide-{key}"], st.session_state[f"because-{name}"]
 
     def work() -> None:
         if chosen is None:
             return
         decide_competency(store(), guard.token(), room.sitting.id, code, Status(chosen), reason, guard.now(), base=base)
+        st.session_state[f"because-{name}"] = ""
 
-    attempt(work, key=key)
+    attempt(work, key=name, base=base)

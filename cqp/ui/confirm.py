@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from cqp.errors import CqpError
+from cqp.ui import echo
 
 _DONE, _REFUSED = "confirm-done", "confirm-refused"
 
@@ -39,8 +40,10 @@ def attempt(work: Callable[[], str]) -> None:
     """Do it, in a callback: with what the screen showed, before the page is read again."""
     try:
         st.session_state[_DONE] = work()
+        echo.remember(work)
     except CqpError as error:
-        st.session_state[_REFUSED] = str(error)
+        if not echo.is_echo(work):
+            st.session_state[_REFUSED] = str(error)
 
 
 def _say(words: str) -> None:

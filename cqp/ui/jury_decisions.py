@@ -15,7 +15,6 @@ from cqp.ui.confirm import attempt, confirm_button
 UNDECIDED, EVERYBODY = "À décider", "Tous"
 AS_COMPUTED = "Selon les blocs"
 CERTIFICATES = {AS_COMPUTED: None, "Délivré": Status.AWARDED, "Non délivré": Status.NOT_AWARDED}
-LONGEST_TEXT = 2_000
 
 
 def conforming_button(deliberation: Deliberation) -> None:
@@ -110,7 +109,6 @@ def ruling_form(deliberation: Deliberation, docket: Docket) -> None:
             why.text_area(
                 f"Raison (bloc {block.code}), si la décision s'écarte de la proposition",
                 known.reason if known else "",
-                max_chars=LONGEST_TEXT,
                 height="content",
                 key=f"{key}-{block.code}-reason",
             )
@@ -127,7 +125,6 @@ def ruling_form(deliberation: Deliberation, docket: Docket) -> None:
         st.text_area(
             "Raison (certificat), si la décision s'écarte de ce que donnent les blocs",
             reason.removeprefix(CASTING_VOTE).strip(),
-            max_chars=LONGEST_TEXT,
             height="content",
             key=f"{key}-reason",
         )
@@ -139,7 +136,6 @@ def ruling_form(deliberation: Deliberation, docket: Docket) -> None:
         st.text_area(
             "Recommandations au candidat",
             before.recommendation if before else "",
-            max_chars=LONGEST_TEXT,
             height="content",
             key=f"{key}-recommendation",
         )

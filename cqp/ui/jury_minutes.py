@@ -119,7 +119,7 @@ def new_deliberation(deliberation: Deliberation) -> None:
             "Seule une nouvelle délibération change un résultat scellé. L'ancienne version reste lisible ; les "
             "présences du jury seront à saisir de nouveau."
         )
-        st.text_area("Raison de la nouvelle délibération", max_chars=2_000, height="content", key=f"{key}-reason")
+        st.text_area("Raison de la nouvelle délibération", height="content", key=f"{key}-reason")
         st.form_submit_button("Ouvrir une nouvelle délibération", on_click=attempt, args=(reopen,))
 
 

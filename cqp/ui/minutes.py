@@ -51,7 +51,7 @@ def minutes_of(sitting_id: int, state: SittingState) -> None:
             return
         key = f"reopen-{sitting_id}"
         with st.form(key, border=True):
-            reason = st.text_area("Pourquoi une nouvelle délibération ?", max_chars=2_000)
+            reason = st.text_area("Pourquoi une nouvelle délibération ?")
             st.text("Seule une nouvelle délibération change un résultat signé ; la version actuelle reste lisible.")
             if st.form_submit_button("Ouvrir une nouvelle délibération"):
                 attempt(lambda: reopen_sitting(store(), guard.token(), sitting_id, reason, guard.now()), key=key)
@@ -101,7 +101,7 @@ def _signing(room: Concertation, version: MinutesVersion) -> None:
         )
     what_was_refused("sign")
     with st.form("withdraw", border=True):
-        reason = st.text_input("Pourquoi reprendre la concertation ?", max_chars=2_000)
+        reason = st.text_input("Pourquoi reprendre la concertation ?")
         if st.form_submit_button("Reprendre la concertation"):
             attempt(
                 lambda: withdraw_minutes(store(), guard.token(), room.sitting.id, reason, guard.now()), key="withdraw"

@@ -5,14 +5,15 @@ from typing import cast
 import streamlit as st
 
 from cqp.errors import CqpError
-from cqp.marking.committee import LINK_WORD, QUALITY_WORD, KnownLink, Link, Quality
+from cqp.marking.committee import LINK_WORD, QUALITY_WORD, KnownLink, Link
 from cqp.marking.sitting import ExamSessionState, Role
-from cqp.services.compose_committees import add_assessor, add_committee, change_members, read_teams, record_link
+from cqp.services.compose_committees import add_committee, change_members, read_teams, record_link
 from cqp.services.import_candidates import list_candidates
 from cqp.services.plan_sittings import waive_composition
 from cqp.services.read_results import list_exam_sessions
 from cqp.services.running import store
 from cqp.ui import guard, say
+from cqp.ui.assessor_form import assessor_form
 from cqp.ui.choices import choose_exam_session
 
 guard.require(Role.COORDINATOR)
@@ -37,29 +38,7 @@ st.dataframe(
     hide_index=True,
 )
 if is_open_to_change:
-    with st.form("assessor", clear_on_submit=True):
-        left, middle, right = st.columns(3)
-        typed_name = left.text_input("Nom de l'évaluateur", max_chars=200)
-        quality = cast(Quality, middle.selectbox("Qualité", list(Quality), format_func=QUALITY_WORD.__getitem__))
-        typed_organisation = right.text_input("Organisation", max_chars=200)
-        if st.form_submit_button("Ajouter l'évaluateur"):
-            try:
-                code = add_assessor(
-                    store(),
-                    guard.token(),
-                    chosen.id,
-                    name=typed_name,
-                    quality=quality,
-                    organisation=typed_organisation,
-                    now=guard.now(),
-                )
-            except CqpError as error:
-                say.refuse(error)
-            else:
-                say.done(
-                    f"{typed_name} est inscrit. Son code d'accès, affiché cette seule fois : {code}. "
-                    "Vous pouvez aussi imprimer tous les codes dans « Accès »."
-                )
+    assessor_form(chosen.id)
 
 st.header("Comités", anchor=False)
 by_id = {one.id: one for one in teams.members}

@@ -24,7 +24,7 @@ st.text(
 st.text(f"{counted(anchor.count, 'entrée')}. Empreinte actuelle :")
 st.code(str(anchor), language=None)
 with st.form("verify", border=True):
-    kept = st.text_input("Une empreinte gardée ou imprimée (facultatif)", max_chars=120)
+    kept = st.text_input("Une empreinte gardée ou imprimée (facultatif)")
     if st.form_submit_button("Vérifier tout le journal", type="primary"):
         try:
             with st.spinner("Vérification…"):

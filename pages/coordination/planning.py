@@ -32,8 +32,11 @@ organised = planning.organised
 if organised.state is ExamSessionState.PREPARING:
     with st.form("draw"):
         st.text("L'ordre de passage est tiré au sort ; le numéro du tirage permet de le refaire à l'identique.")
-        proposed = organised.planning_seed or secrets.randbelow(LARGEST_SEED)
-        seed = st.number_input("Numéro du tirage", 0, LARGEST_SEED, proposed, step=1)
+        key = f"seed-{chosen.id}"
+        if key not in st.session_state:  # once: another number each time would replace the one being typed
+            known = organised.planning_seed
+            st.session_state[key] = secrets.randbelow(LARGEST_SEED) if known is None else known
+        seed = st.number_input("Numéro du tirage", 0, LARGEST_SEED, step=1, key=key)
         label = "Refaire tout le planning" if planning.rows else "Établir le planning"
         if st.form_submit_button(label, type="secondary" if planning.rows else "primary"):
             try:

@@ -78,9 +78,8 @@ def test_the_file_is_complete_and_verifies_with_python_alone(store: Store, folde
     assert (ran.returncode, ran.stdout.splitlines()[1]) == (0, "✓ Ce dossier est intact."), ran.stderr
     assert len(json.loads((folder / "marques.json").read_text(encoding="utf-8"))) == 34
     assert "Note interne." in (folder / "decisions.json").read_text(encoding="utf-8")
-    assert rows(store, "SELECT subject, payload FROM journal ORDER BY id DESC LIMIT 1") == [
-        ("candidate:1", '{"what":"candidate_file"}')
-    ]
+    ((subject, payload),) = rows(store, "SELECT subject, payload FROM journal ORDER BY id DESC LIMIT 1")
+    assert (subject, json.loads(payload)["what"]) == ("candidate:1", "candidate_file")
     assert verify_locally(store).is_sound
 
 
@@ -98,6 +97,7 @@ def test_nobody_elses_data_is_in_it(folder: Path) -> None:
         ("marques.json", '"value": "met"', '"value": "not_met"', "n'est pas celle du journal"),
         ("marques.json", "Vu sur C2A.1.1", "Pas vu", "n'est pas celle du journal"),
         ("journal.json", "grid_submitted", "grid_forgotten", "ne mène pas à l'empreinte annoncée"),
+        ("decisions.json", "Note interne.", "Rien.", "Le fichier decisions.json n'est plus celui qui a été extrait"),
         ("proces-verbaux.json", "Bravo.", "Dommage.", "n'est pas celui qui a été signé"),
     ],
 )
@@ -109,6 +109,18 @@ def test_a_file_that_was_changed_is_found_out(folder: Path, name: str, old: str,
 
     assert ran.returncode == 1
     assert words in ran.stdout
+
+
+def test_a_file_that_is_missing_or_replaced_is_found_out(folder: Path) -> None:
+    pdf, marks = folder / "proces-verbal-bloc-2A-v1.pdf", folder / "marques.json"
+    pdf.unlink()
+    kept = json.loads(marks.read_text(encoding="utf-8"))
+    marks.write_text(json.dumps(kept[1:], ensure_ascii=False, indent=1), encoding="utf-8")
+
+    said = verify(folder).stdout
+
+    assert "Le fichier proces-verbal-bloc-2A-v1.pdf manque." in said
+    assert "Le fichier marques.json n'est plus celui qui a été extrait." in said
 
 
 def test_the_minutes_come_out_the_same_again(store: Store, session: BuiltSession) -> None:
