@@ -14,11 +14,14 @@ from cqp.ui.confirm import attempt, what_came_of_it
 def assessor_form(exam_session_id: int) -> None:
     """Show the form. It acts in its callback, and a second click adds nobody twice nor hides the code."""
     key = f"assessor-{exam_session_id}"
+    if f"{key}-said" not in st.session_state:
+        st.session_state[f"{key}-said"] = {}
+    said: dict[str, str] = st.session_state[f"{key}-said"]  # fetched before acting, see echo.py
 
     def add() -> str:
-        typed = st.session_state
+        typed, box = st.session_state, echo.box()
         name = typed[f"{key}-name"]
-        if not echo.is_echo(f"{key}-{name}"):
+        if not box.is_echo(f"{key}-{name}"):
             code = add_assessor(
                 store(),
                 guard.token(),
@@ -28,18 +31,22 @@ def assessor_form(exam_session_id: int) -> None:
                 organisation=typed[f"{key}-organisation"],
                 now=guard.now(),
             )
-            echo.remember(f"{key}-{name}")
-            typed[f"{key}-said"] = (
+            box.remember(f"{key}-{name}")
+            said[name] = (
                 f"{name} est inscrit. Son code d'accès, affiché cette seule fois : {code}. "
                 "Vous pouvez aussi imprimer tous les codes dans « Accès »."
             )
-        typed[f"{key}-name"] = typed[f"{key}-organisation"] = ""
-        return str(typed[f"{key}-said"])
+        return said[name]
+
+    def add_and_clear() -> None:
+        attempt(add)
+        if st.session_state[f"{key}-name"] in said:
+            st.session_state[f"{key}-name"] = st.session_state[f"{key}-organisation"] = ""
 
     with st.form(key):
         left, middle, right = st.columns(3)
         left.text_input("Nom de l'évaluateur", max_chars=200, key=f"{key}-name")
         middle.selectbox("Qualité", list(Quality), format_func=QUALITY_WORD.__getitem__, key=f"{key}-quality")
         right.text_input("Organisation", max_chars=200, key=f"{key}-organisation")
-        st.form_submit_button("Ajouter l'évaluateur", on_click=attempt, args=(add,))
+        st.form_submit_button("Ajouter l'évaluateur", on_click=add_and_clear)
     what_came_of_it()

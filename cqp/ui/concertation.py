@@ -31,19 +31,23 @@ LONGEST_TEXT = 20_000
 _SAID = "concertation-said"
 
 
-def attempt(work: Callable[[], None], *, key: str, base: int = 0) -> None:
+def attempt(work: Callable[[], None], *, key: str, base: int = 0, clears: str = "") -> None:
     """Do what a button asks, in its callback; what is refused is said where `what_was_refused` stands.
 
     Args:
         work: Does it.
         key: Where the refusal is shown.
         base: Revision that the screen showed.
+        clears: Key of the text that has been said once it is done.
     """
+    box = echo.box()
     try:
         work()
-        echo.remember((key, base))
+        box.remember((key, base))
+        if clears:
+            st.session_state[clears] = ""
     except CqpError as error:
-        if not echo.is_echo((key, base)):
+        if not box.is_echo((key, base)):
             st.session_state[_SAID] = (key, str(error))
 
 
@@ -183,9 +187,8 @@ def _agree(room: Concertation, code: str, base: int, name: str) -> None:
 
     def work() -> None:
         agree_criterion(store(), guard.token(), room.sitting.id, code, MarkValue(value), reason, guard.now(), base=base)
-        st.session_state[f"why-{name}"] = ""
 
-    attempt(work, key=name, base=base)
+    attempt(work, key=name, base=base, clears=f"why-{name}")
 
 
 def _decision(room: Concertation, competency: ConferredCompetency) -> None:
@@ -229,6 +232,5 @@ def _decide(room: Concertation, code: str, base: int, name: str, key: str) -> No
         if chosen is None:
             return
         decide_competency(store(), guard.token(), room.sitting.id, code, Status(chosen), reason, guard.now(), base=base)
-        st.session_state[f"because-{name}"] = ""
 
-    attempt(work, key=name, base=base)
+    attempt(work, key=name, base=base, clears=f"because-{name}")

@@ -9,7 +9,7 @@ import streamlit as st
 from cqp.errors import CqpError
 from cqp.ui import echo
 
-_DONE, _REFUSED = "confirm-done", "confirm-refused"
+DONE, REFUSED = "✓", "⚠"
 
 
 def confirm_button(label: str, work: Callable[[], str], *, key: str) -> None:
@@ -21,31 +21,30 @@ def confirm_button(label: str, work: Callable[[], str], *, key: str) -> None:
         key: The widget's.
     """
     is_pressed = st.button(label, type="primary", key=key, on_click=attempt, args=(work,))
-    refusal = st.session_state.pop(_REFUSED, "")
-    if refusal:
-        _say(f"⚠ {refusal}")
-    elif is_pressed:
+    refusals = [words for sign, words in echo.box().hear() if sign == REFUSED]
+    if is_pressed and not refusals:
         st.rerun()
+    for words in refusals:
+        _say(REFUSED, words)
 
 
 def what_came_of_it() -> None:
-    """Show what the last confirmed action came to, once."""
-    for key, sign in ((_DONE, "✓"), (_REFUSED, "⚠")):
-        words = st.session_state.pop(key, "")
-        if words:
-            _say(f"{sign} {words}")
+    """Show what the last action came to."""
+    for sign, words in echo.box().hear():
+        _say(sign, words)
 
 
 def attempt(work: Callable[[], str]) -> None:
     """Do it, in a callback: with what the screen showed, before the page is read again."""
+    box = echo.box()
     try:
-        st.session_state[_DONE] = work()
-        echo.remember(work)
+        box.say(DONE, work())
+        box.remember(work)
     except CqpError as error:
-        if not echo.is_echo(work):
-            st.session_state[_REFUSED] = str(error)
+        if not box.is_echo(work):
+            box.say(REFUSED, str(error))
 
 
-def _say(words: str) -> None:
+def _say(sign: str, words: str) -> None:
     with st.container(border=True):
-        st.text(words)
+        st.text(f"{sign} {words}")

@@ -61,3 +61,38 @@ def test_before_all_grids_are_submitted_the_page_shows_nothing(laptop: Laptop, s
     expect(page.get_by_text("La concertation s'ouvre quand chacun a remis sa grille.")).to_be_visible(
         timeout=LOADS_WITHIN_MS
     )
+
+
+def test_the_loser_of_a_race_is_told_and_keeps_the_reason_being_typed(
+    new_laptop: Callable[..., Laptop], conferring: BuiltSession
+):
+    pages = []
+    for token in conferring.tokens:
+        laptop = new_laptop()
+        laptop.sign_in_as(token)
+        pages.append(confer(laptop, conferring))
+    for rank, page in enumerate(pages):
+        page.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_role("radio").nth(rank).click()
+        page.get_by_label("Raison courte").fill(f"Raison {rank}")
+        page.get_by_label("Raison courte").press("Tab")
+        expect(page.get_by_role("button", name="Retenir")).to_be_enabled()
+
+    for page in pages:
+        page.get_by_role("button", name="Retenir").click(no_wait_after=True)
+
+    loser = pages[1]  # the first click came first
+    expect(loser.get_by_text("Le critère C2A.1.1 vient de changer, depuis un autre poste")).to_be_visible(
+        timeout=LOADS_WITHIN_MS
+    )
+    expect(loser.get_by_label("Raison courte")).to_have_value("Raison 1")
+
+
+def test_a_double_click_agrees_once_and_is_not_told_that_it_was_refused(laptop: Laptop, conferring: BuiltSession):
+    page = confer(laptop, conferring)
+    page.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_role("radio").first.click()
+    expect(page.get_by_role("button", name="Retenir")).to_be_enabled()
+
+    page.get_by_role("button", name="Retenir").dblclick()
+
+    expect(page.get_by_text("0 compétence à décider")).to_be_visible(timeout=LOADS_WITHIN_MS)
+    expect(page.get_by_text("vient de changer")).to_have_count(0)
