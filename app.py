@@ -36,7 +36,9 @@ INDEX = in_french((Path(get_static_dir()) / "index.html").read_text(encoding="ut
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Run once the server has its socket, and again when it stops."""
     answer_at_once()
-    Thread(target=running.verify, name="verify", daemon=True).start()  # nobody waits for it at the door
+    Thread(
+        target=running.verify, args=(datetime.now(UTC),), name="verify", daemon=True
+    ).start()  # nobody waits for it at the door
     yield
     running.close()
 

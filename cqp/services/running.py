@@ -9,6 +9,9 @@ from cqp.services.start import start
 from cqp.services.verify_journal import Verification, verify_locally
 from cqp.store.engine import Store
 
+ANCHORS = "journal-anchors.txt"
+"""File of the data folder that says where the journal stood at each start."""
+
 _running: list[tuple[Store, Settings]] = []
 _verified: list[Verification] = []
 
@@ -29,9 +32,18 @@ def store() -> Store:
     return _running[0][0]
 
 
-def verify() -> None:
-    """Verify the journal and keep what was found for the pages; called in the background at start."""
-    _verified[:] = [verify_locally(store())]
+def verify(now: datetime) -> None:
+    """Verify the journal and keep what was found for the pages; called in the background at start.
+
+    Where a sound journal stands is noted in the data folder, so that each copy of the folder holds its own proof.
+    """
+    found = verify_locally(store())
+    _verified[:] = [found]
+    if found.is_sound:
+        folder = settings().data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ANCHORS).open("a", encoding="utf-8") as file:
+            file.write(f"{now.isoformat(timespec='seconds')} {found.anchor}\n")
 
 
 def last_verification() -> Verification | None:

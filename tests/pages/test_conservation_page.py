@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
+from cqp.services.verify_journal import read_anchor, verify_locally
+from tests.build import NOW
 from tests.pages.conftest import Open
 
 PAGE = "coordination/conservation.py"
@@ -39,12 +41,14 @@ def test_a_candidate_that_is_due_is_erased_after_a_question(
 def test_a_past_that_was_changed_is_said_on_every_page(
     open_page: Open, coordinator: str, demo: DemoCredentials
 ) -> None:
-    running.verify()
+    running.verify(NOW)
+    kept = (running.settings().data_dir / running.ANCHORS).read_text(encoding="utf-8").split()[-1]
+    assert verify_locally(running.store(), [read_anchor(kept)]).is_sound
     assert not open_page(coordinator, PAGE).error
     with running.store().writing() as db:
         db.exec_driver_sql("DROP TRIGGER journal_no_update")
         db.exec_driver_sql("UPDATE journal SET at = '2020-01-01T00:00:00+00:00' WHERE id = 1")
 
-    running.verify()
+    running.verify(NOW)
 
     assert "Le journal n'est pas intact" in open_page(coordinator, PAGE).error[0].value
