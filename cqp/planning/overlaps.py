@@ -84,11 +84,15 @@ def find_overlaps(
         for first, second in _clashes(group)
         if resource is not Resource.ASSESSOR or first.committee_id != second.committee_id
     ]
-    return tuple(sorted(found, key=lambda one: (_by_time(one.second), one.resource, str(one.key))))
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(one: Overlap) -> tuple[object, ...]:
+    return (_by_time(one.second), one.resource, str(one.key), _by_time(one.first))
 
 
 def _by_time(slot: Slot) -> tuple[object, ...]:
-    return (slot.starts_at, slot.ends_at, slot.candidate_id, slot.block_code)
+    return (slot.starts_at, slot.ends_at, slot.candidate_id, slot.block_code, slot.committee_id, slot.room)
 
 
 def _clashes(slots: list[Slot]) -> Iterable[tuple[Slot, Slot]]:

@@ -20,7 +20,7 @@ CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 def prepared(laptop: Laptop, beside: Store, coordinator: str, path: str) -> Page:
     """Open a page of coordination on an exam session in preparation, of this test's own."""
     name = f"Double clic {path}"
-    plan = ExamSessionPlan(name, "Lyon", "2031-03-01", "2031-03-05", ("Salle A",))
+    plan = ExamSessionPlan(name, "Lyon", "2020-03-02", "2020-03-06", ("Salle A",))
     create_exam_session(beside, coordinator, plan, list_policies()[0], datetime.now(UTC))
     laptop.sign_in_as(coordinator)
     page = laptop.tab()

@@ -90,7 +90,7 @@ def test_who_is_turned_away_may_still_use_a_password_and_lands_on_the_same_page(
 
     expect(page.get_by_role("alert").first).to_contain_text("a été annulée ou refusée")
     photograph(page, "connexion-organisation-refusee")
-    assert page.url == f"{server.url}/planning"
+    expect(page).to_have_url(f"{server.url}/planning")
     page.get_by_label("Identifiant").fill("marie.martin@exemple.fr")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
