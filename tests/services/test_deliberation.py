@@ -241,3 +241,15 @@ def test_a_strangers_committee_reaches_nothing(store: Store, session: BuiltSessi
     ):
         with pytest.raises(ForbiddenError):
             act()
+
+
+def test_minutes_do_not_call_unobserved_what_members_saw_differently(store: Store, session: BuiltSession) -> None:
+    decide(store, session, Status.ACQUIRED, "Vu à l'entretien.")
+    sealed(store, session)
+
+    (version,) = read_minutes(store, a_coordinator(store), session.sittings["2A"], NOW)
+
+    assert version.minutes is not None
+    first, second, *_ = version.minutes.competencies[0].criteria
+    assert (first.values, first.agreed) == ((MarkValue.MET, MarkValue.NOT_MET), None)
+    assert second.agreed is MarkValue.MET
