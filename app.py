@@ -15,12 +15,13 @@ from cqp.config import Settings
 from cqp.errors import CqpError
 from cqp.services import running
 from cqp.ui.assets import ASSETS as UI_ASSETS
+from cqp.ui.assets import address
 from cqp.ui.failure import show_failure
 from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
 from cqp.web.asset_routes import NOWHERE, asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
-from cqp.web.index import in_french
+from cqp.web.index import ours
 from cqp.web.refusals import refuse
 from cqp.web.sockets import answer_at_once
 
@@ -29,16 +30,14 @@ try:
 except CqpError as error:
     sys.exit(f"\nLe tableau de bord n'a pas démarré.\n{error}\n")
 
-INDEX = in_french((Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"))
+INDEX = ours((Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"), address("link/link.js"))
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Run once the server has its socket, and again when it stops."""
     answer_at_once()
-    Thread(
-        target=running.verify, args=(datetime.now(UTC),), name="verify", daemon=True
-    ).start()  # nobody waits for it at the door
+    Thread(target=running.verify, args=(datetime.now(UTC),), daemon=True).start()  # nobody waits for it at the door
     yield
     running.close()
 

@@ -1,12 +1,13 @@
-"""Streamlit's page, made French before its first script runs."""
+"""Streamlit's page, made ours before its first script runs."""
 
 from __future__ import annotations
 
 TITLE = "Évaluation CQP"
 
 
-def in_french(index: str) -> str:
-    """Return Streamlit's index page (HTML) with our language, title and icon."""
+def ours(index: str, script: str) -> str:
+    """Return Streamlit's index page (HTML) with our language, title, icon, and the script at this address."""
     page = index.replace('<html lang="en">', '<html lang="fr" translate="no">')
     page = page.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
-    return page.replace('href="./favicon.png"', 'href="/assets/favicon.svg"')
+    page = page.replace('href="./favicon.png"', 'href="/assets/favicon.svg"')
+    return page.replace("</body>", f'<script type="module" src="{script}"></script></body>')

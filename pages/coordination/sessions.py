@@ -16,6 +16,8 @@ from cqp.services.read_results import list_exam_sessions
 from cqp.services.running import store
 from cqp.ui import guard, say
 from cqp.ui.choices import choose_exam_session
+from cqp.ui.closing import ask_to_close
+from cqp.ui.confirm import what_came_of_it
 from cqp.ui.session_form import session_form
 
 guard.require(Role.COORDINATOR)
@@ -33,6 +35,7 @@ GESTURE = {
 
 st.title("Sessions d'examen", anchor=False)
 say.what_was_done()
+what_came_of_it()
 exam_sessions = list_exam_sessions(store(), guard.token(), guard.now())
 with st.expander("Créer une session", expanded=not exam_sessions):
     written = session_form("new-session", None, None)
@@ -62,7 +65,13 @@ if organised.state is ExamSessionState.PREPARING:
 for state in FOLLOWS[organised.state]:
     reopens = organised.state is ExamSessionState.CLOSED and state is ExamSessionState.OPEN
     label = "Rouvrir la session" if reopens else GESTURE[state]
-    if st.button(label, key=f"move-{state}", disabled=bool(missing) and organised.state is ExamSessionState.PREPARING):
+    if not st.button(
+        label, key=f"move-{state}", disabled=bool(missing) and organised.state is ExamSessionState.PREPARING
+    ):
+        continue
+    if state is ExamSessionState.CLOSED:
+        ask_to_close(organised.id)
+    else:
         try:
             move_exam_session(store(), guard.token(), organised.id, state, guard.now())
         except CqpError as error:

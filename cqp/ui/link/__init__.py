@@ -1,0 +1,1 @@
+"""The script that says on every page when the server is silent."""
