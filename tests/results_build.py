@@ -11,7 +11,6 @@ from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, SittingState
 from cqp.referential.model import Block, Referential
 from cqp.referential.reader import read_referential
-from cqp.rules.block import judge_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, propose_competency, tally
 from cqp.rules.policy import Policy, read_policy
@@ -25,6 +24,7 @@ from cqp.rules.results import (
     SheetRow,
 )
 from cqp.rules.status import Status
+from tests.blocks import judge_block
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 A_POLICY = Policy(

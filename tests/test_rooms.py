@@ -277,7 +277,7 @@ def test_the_whole_flow_downwards_is_allowed(tmp_path: Path) -> None:
 
 
 def test_the_message_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
-    build(tmp_path, {"cqp/marking/mark.py": "import os\nfrom cqp.rules.block import judge_block\n"})
+    build(tmp_path, {"cqp/marking/mark.py": "import os\nfrom cqp.rules.block import propose_block\n"})
 
     assert list(room_breaches(tmp_path)) == [
         "cqp/marking/mark.py:2: marking imports rules, but it may only import errors, referential. "

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from cqp.exports import paper_words as paper
@@ -12,7 +10,7 @@ from cqp.exports.paper_words import NBSP, french
 from cqp.exports.signature_box import signature_box
 from cqp.exports.typesetting import set_in_type
 from cqp.marking.mark import MarkValue
-from cqp.rules.minutes import Minutes, Signature, SignedCompetency, SignedCriterion, SignedMember, to_json
+from cqp.rules.minutes import Minutes, Signature, SignedCompetency, SignedCriterion, SignedMember, printed_digest
 from cqp.tables import words
 
 MARK_SIGN = {
@@ -55,7 +53,7 @@ def _content(minutes: Minutes, signatures: Sequence[Signature], with_internal: b
         "running": f"Procès-verbal d’évaluation · Bloc{NBSP}{minutes.block_code} · {version}",
         "person": f"{paper.cut(minutes.candidate_name, 48)} · n°{NBSP}{paper.cut(minutes.candidate_number, 24)}",
         "foot": "SHA-256 du contenu",
-        "fingerprint": _fingerprint(minutes),
+        "fingerprint": printed_digest(minutes),
         "block": f"Bloc {minutes.block_code} – {french(minutes.block_title)}",
         "version": version,
         "replaces": minutes.replaces,
@@ -81,11 +79,6 @@ def _content(minutes: Minutes, signatures: Sequence[Signature], with_internal: b
         "internal": minutes.internal,
         "with_internal": with_internal,
     }
-
-
-def _fingerprint(minutes: Minutes) -> str:
-    """Return the SHA-256 of what the candidate may read: a digest of the internal notes would let them be guessed."""
-    return sha256(to_json(replace(minutes, internal="")).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _facts(minutes: Minutes) -> list[list[str]]:

@@ -6,22 +6,7 @@ from collections.abc import Iterable
 
 from cqp.rules.account import CompetencyStanding, account_of, add, judge
 from cqp.rules.policy import Policy
-from cqp.rules.status import RANK, Status, are_settled
-
-
-def judge_block(competencies: Iterable[Status]) -> Status:
-    """Return the block's proposal: validated if and only if every competency is acquired; no compensation.
-
-    Source: default policy; « un bloc est validé si toutes ses compétences sont acquises ».
-    """
-    competencies = tuple(competencies)
-    if all(status is Status.NOT_OBSERVED for status in competencies):
-        return Status.NOT_OBSERVED
-    if are_settled(competencies, 2):
-        return Status.VALIDATED
-    if any(RANK[status] == 0 for status in competencies):
-        return Status.NOT_VALIDATED
-    return Status.TO_DELIBERATE
+from cqp.rules.status import Status
 
 
 def propose_block(competencies: Iterable[CompetencyStanding], policy: Policy) -> Status:

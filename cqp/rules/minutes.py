@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from cqp.marking.journal import canonical
@@ -154,6 +155,11 @@ class Signature:
 def to_json(minutes: Minutes) -> str:
     """Return the minutes as canonical JSON: what is stored, digested and signed."""
     return canonical(asdict(minutes))
+
+
+def printed_digest(minutes: Minutes) -> str:
+    """Return the SHA-256 of what the candidate may read: a digest of the internal notes would let them be guessed."""
+    return sha256(to_json(replace(minutes, internal="")).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def from_json(text: str) -> Minutes:

@@ -43,21 +43,25 @@ def export_candidate(store: Store, token: str, candidate_id: int, target: Binary
         ForbiddenError: The caller is no coordinator.
         NotFoundError: There is no such candidate.
     """
-    with store.writing() as db:  # in one transaction with the entry that tells it
+    with store.reading() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
         found = results.read_candidate_row(db, candidate_id)
         if found is None:
             raise NotFoundError("Ce candidat n'existe pas (ou plus). Choisissez-le dans la liste.")
         candidate, _, _ = found
-        sat = candidate_file.list_sittings(db, candidate_id)
-        versions = {(sitting, code): versions_of(db, sitting) for sitting, code in sat}
+        versions = {
+            (sitting, code): versions_of(db, sitting)
+            for sitting, code in candidate_file.list_sittings(db, candidate_id)
+        }
         marks = candidate_file.read_events(db, candidate_id)
-        entries = {int(str(one["entry"])) for one in marks}
         written, signed = candidate_file.read_written(db, candidate_id), candidate_file.read_signed(db, candidate_id)
-        content = CandidateFile(candidate.number, candidate.name, _documents(versions), marks, written, signed)
-        files = files_of(content)
-        digests = {name: sha256(one).hexdigest() for name, one in files.items()}
+    content = CandidateFile(candidate.number, candidate.name, _documents(versions), marks, written, signed)
+    files = files_of(content)
+    digests = {name: sha256(one).hexdigest() for name, one in files.items()}
+    with store.writing() as db:  # nothing else: a juror's marks wait for it
         note_export(db, person, f"candidate:{candidate_id}", "candidate_file", now, files=digests)
+    with store.reading() as db:
+        entries = {int(str(one["entry"])) for one in marks}
         extract = candidate_file.read_extract(db, candidate_id, entries)
     write_candidate_file(content, files, extract, target, f"{local(now):%d/%m/%Y à %H:%M}")
     return f"dossier {candidate.number} {candidate.name}"

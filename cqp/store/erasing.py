@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from cqp.store.engine import Store
 from cqp.store.tables import (
@@ -41,30 +41,29 @@ class Kept:
     policy_id: int
 
 
-def list_kept(db: Connection) -> tuple[Kept, ...]:
-    """Return every candidate who is not erased, by the end of their exam session, then by name."""
-    query = (
+def _kept() -> Select[tuple[object, ...]]:
+    return (
         select(candidate, exam_session.c.name.label("exam_session"), exam_session.c.ends_on, exam_session.c.policy_id)
         .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
         .where(candidate.c.id.not_in(select(erasure.c.candidate_id)))
         .order_by(exam_session.c.ends_on, candidate.c.last_name, candidate.c.first_name)
     )
-    return tuple(
-        Kept(
-            row.id,
-            row.number,
-            f"{row.last_name} {row.first_name}".strip(),
-            row.exam_session,
-            row.ends_on,
-            row.policy_id,
-        )
-        for row in db.execute(query)
-    )
+
+
+def list_kept(db: Connection) -> tuple[Kept, ...]:
+    """Return every candidate who is not erased, by the end of their exam session, then by name."""
+    return tuple(map(_from_row, db.execute(_kept())))
 
 
 def find_kept(db: Connection, candidate_id: int) -> Kept | None:
     """Return one of them, or None."""
-    return next((one for one in list_kept(db) if one.id == candidate_id), None)
+    row = db.execute(_kept().where(candidate.c.id == candidate_id)).first()
+    return None if row is None else _from_row(row)
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Kept:
+    name = f"{row.last_name} {row.first_name}".strip()
+    return Kept(row.id, row.number, name, row.exam_session, row.ends_on, row.policy_id)
 
 
 def erase(db: Connection, candidate_id: int, coordinator_id: int, now: str) -> None:

@@ -141,11 +141,6 @@ def list_minutes(db: Connection, sitting_id: int) -> tuple[StoredMinutes, ...]:
     )
 
 
-def find_sitting(db: Connection, minutes_id: int) -> int | None:
-    """Return the sitting that these minutes are of, or None."""
-    return db.execute(select(minutes.c.sitting_id).where(minutes.c.id == minutes_id)).scalar()
-
-
 def add_minutes(
     db: Connection, sitting_id: int, version: int, content: str, salt: str, digest: str, now: str, anchor: Anchor
 ) -> None:

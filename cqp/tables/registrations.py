@@ -13,8 +13,6 @@ from cqp.tables.words import shown
 REFUSED = "refuse"
 """Severity of what stops an import."""
 
-WEIGHT = {True: "✗ refusé", False: "? à vérifier"}
-
 
 def registrations_table(registrations: Iterable[Registration]) -> pd.DataFrame:
     """Return one row a candidate, with French titles."""

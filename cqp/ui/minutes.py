@@ -6,6 +6,7 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import SittingState
+from cqp.rules.minutes import printed_digest
 from cqp.services.confer import Concertation
 from cqp.services.read_minutes import MinutesVersion, read_minutes
 from cqp.services.running import store
@@ -77,8 +78,9 @@ def version_part(version: MinutesVersion, sitting_id: int) -> None:
         for signature in version.signatures:
             at = f"signé le {in_words(signature.at)}" if signature.at else "signature attendue"
             st.text(f"{'✓' if signature.at else '…'} {shown(signature.name)} : {at}")
-        st.caption(f"Empreinte {version.digest} – journal {version.anchor}")
+        st.caption(f"Ce qui est signé, notes internes comprises : {version.digest}. Journal : {version.anchor}")
         if version.minutes is not None:
+            st.caption(f"Empreinte imprimée sur le procès-verbal : {printed_digest(version.minutes)}")
             st.link_button(
                 "Ouvrir le procès-verbal (PDF)",
                 f"/api/sittings/{sitting_id}/minutes/{version.version}.pdf",

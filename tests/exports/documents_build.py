@@ -5,12 +5,12 @@ from __future__ import annotations
 from cqp.marking.mark import MarkValue
 from cqp.referential.fingerprint import fingerprint
 from cqp.referential.model import Competency
-from cqp.rules.block import judge_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import explain_tally, propose_competency, tally
 from cqp.rules.jury import BlockDecision, CandidateDecision, JuryMember, JuryMinutes
 from cqp.rules.minutes import Minutes, Signature, SignedCompetency, SignedCriterion, SignedMember
 from cqp.rules.status import Status
+from tests.blocks import judge_block
 from tests.results_build import the_policy, the_referential
 
 HEAD = "9f2c7e51b0a4d3866fd1f0a97c2be4455aa1f08c3d7be9026417e0c5b38f92d1"

@@ -10,11 +10,11 @@ import pytest
 
 from cqp.config import DEFAULT_POLICY
 from cqp.marking.mark import MarkValue
-from cqp.rules.block import judge_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, explain_tally, propose_competency, tally
 from cqp.rules.policy import read_policy
 from cqp.rules.status import Status
+from tests.blocks import judge_block
 
 CASES = Path(__file__).parent / "cases"
 POLICY = read_policy(DEFAULT_POLICY)

@@ -15,12 +15,13 @@ from cqp.config import DEFAULT_POLICY
 from cqp.errors import PolicyFileError
 from cqp.marking.mark import MarkValue
 from cqp.rules.account import CompetencyStanding
-from cqp.rules.block import judge_block, propose_block
+from cqp.rules.block import propose_block
 from cqp.rules.consensus import Decided, stand
 from cqp.rules.policy import Policy, from_json, read_policy, to_json
 from cqp.rules.profile import EVERY_COMPETENCY, BlockRule, BlockRules
 from cqp.rules.status import RANK, Status
 from cqp.services.list_policies import list_policies
+from tests.blocks import judge_block
 from tests.rules.build import ANY_POLICY, DEFAULT, MARKS, SHIPPED, VALUES, a_competency, policies
 from tests.rules.test_cases import BLOCK, COMPETENCY
 

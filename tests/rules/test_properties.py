@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from cqp.config import DEFAULT_POLICY
 from cqp.marking.mark import MarkValue
-from cqp.rules.block import judge_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, propose_competency, tally
 from cqp.rules.policy import Policy, from_json, read_policy, to_json
 from cqp.rules.status import RANK, Status
+from tests.blocks import judge_block
 
 DEFAULT = read_policy(DEFAULT_POLICY)
 
