@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+
+_PLAIN = re.compile(r"[\w.-]*")
 
 BEFORE_ALL = "0" * 64
 """What the first entry is chained to."""
@@ -105,8 +108,7 @@ def about_sitting(candidate_id: int, sitting_id: int) -> str:
 
 def mark_line(mark_id: str, assessor_id: int, criterion: str, value: str, revision: int, text: str) -> str:
     """Return `canonical(mark_payload(…))`, five times faster where no word needs escaping, as ours never do."""
-    words = (criterion, mark_id, text, value)
-    if not "".join(words).replace("-", "").replace("_", "").replace(".", "").isalnum():
+    if not _PLAIN.fullmatch(f"{criterion}{mark_id}{text}{value}"):
         return canonical(mark_payload(mark_id, assessor_id, criterion, value, revision, text))
     return (
         f'{{"assessor":{assessor_id},"criterion":"{criterion}","mark":"{mark_id}",'

@@ -44,7 +44,7 @@ def export_candidate(store: Store, token: str, candidate_id: int, target: Binary
         NotFoundError: There is no such candidate.
     """
     with store.reading() as db:
-        person = access.require(db, token, now, Role.COORDINATOR)
+        access.require(db, token, now, Role.COORDINATOR)
         found = results.read_candidate_row(db, candidate_id)
         if found is None:
             raise NotFoundError("Ce candidat n'existe pas (ou plus). Choisissez-le dans la liste.")
@@ -59,6 +59,7 @@ def export_candidate(store: Store, token: str, candidate_id: int, target: Binary
     files = files_of(content)
     digests = {name: sha256(one).hexdigest() for name, one in files.items()}
     with store.writing() as db:  # nothing else: a juror's marks wait for it
+        person = access.require(db, token, now, Role.COORDINATOR)
         note_export(db, person, f"candidate:{candidate_id}", "candidate_file", now, files=digests)
     with store.reading() as db:
         entries = {int(str(one["entry"])) for one in marks}

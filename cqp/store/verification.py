@@ -24,6 +24,9 @@ from cqp.store.adoption import adoption
 from cqp.store.jury_verification import jury_problems
 from cqp.store.tables import criterion, erasure, journal, jury_minutes, jury_part, mark_event, minutes, sitting
 
+OF_MARKS = frozenset({Kind.MARK.value, Kind.MARKS_ADOPTED.value})
+"""Kinds of the entries that tell marks."""
+
 CHUNK = 20_000
 """Rows fetched at once."""
 
@@ -65,14 +68,15 @@ def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
     for one in (*anchors, *_printed_anchors(db)):
         wanted[one.count].add(one.head)
     told: dict[int, str] = {}
+    marks = 0
     findings: list[Finding] = []
-    anchor = Anchor(0, BEFORE_ALL)
-    for rank, at, kind, *said, kept_hash in _entries(db):
-        broken = _link_broken(anchor, rank, at, chain(anchor.head, digest_said(rank, at, kind, *said)) == kept_hash)
-        if broken:
-            findings.append(broken)
+    count, head = 0, BEFORE_ALL
+    for rank, at, kind, actor, subject, payload, kept_hash in _entries(db):
+        linked = chain(head, digest_said(rank, at, kind, actor, subject, payload))
+        if rank != count + 1 or linked != kept_hash:
+            findings.append(_broken(count + 1, rank, at))
             break
-        anchor = Anchor(rank, kept_hash)
+        count, head = rank, linked
         if rank in wanted and wanted.pop(rank) != {kept_hash}:
             findings.append(
                 Finding(
@@ -82,21 +86,22 @@ def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
                 )
             )
             break
-        if kind in {Kind.MARK, Kind.MARKS_ADOPTED}:
-            told[rank] = said[-1]
+        if kind in OF_MARKS:
+            told[rank] = payload
     else:
         findings += [
             Finding(
-                count,
-                f"Le journal s'arrête à l'entrée {anchor.count} ; une empreinte imprimée ou gardée atteste l'entrée "
-                f"{count} : la fin a été coupée.",
+                attested,
+                f"Le journal s'arrête à l'entrée {count} ; une empreinte imprimée ou gardée atteste l'entrée "
+                f"{attested} : la fin a été coupée.",
             )
-            for count in sorted(wanted)
-            if count > anchor.count
+            for attested in sorted(wanted)
+            if attested > count
         ]
+        marks = len(told)
         findings += _compare_marks(db, told)
     findings += [*_texts(db), *_current(db), *_documents(db), *_guards(db)]
-    return Verification(anchor, tuple(findings), len(told))
+    return Verification(Anchor(count, head), tuple(findings), marks)
 
 
 def _entries(db: Connection) -> Iterator[tuple[Any, ...]]:
@@ -106,13 +111,10 @@ def _entries(db: Connection) -> Iterator[tuple[Any, ...]]:
     yield from db.execute(query)
 
 
-def _link_broken(anchor: Anchor, rank: int, at: str, is_linked: bool) -> Finding | None:
-    expected = anchor.count + 1
+def _broken(expected: int, rank: int, at: str) -> Finding:
     if rank != expected:
         return Finding(expected, f"L'entrée {expected} manque : la suivante du journal est l'entrée {rank}.")
-    if not is_linked:
-        return Finding(rank, f"L'entrée {rank} ({at}) a été modifiée : son empreinte ne correspond plus.")
-    return None
+    return Finding(rank, f"L'entrée {rank} ({at}) a été modifiée : son empreinte ne correspond plus.")
 
 
 def _printed_anchors(db: Connection) -> Iterator[Anchor]:
@@ -122,7 +124,10 @@ def _printed_anchors(db: Connection) -> Iterator[Anchor]:
 
 
 def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
-    """Compare each mark with the entry that tells it; several marks under one entry were adopted together."""
+    """Compare each mark with the entry that tells it; several marks under one entry were adopted together.
+
+    `told` is emptied as the marks are found: there may be a million.
+    """
     codes = {row.id: row.code for row in db.execute(select(criterion.c.id, criterion.c.code))}
     rows = db.execute(
         select(
@@ -134,18 +139,22 @@ def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
             mark_event.c.revision,
             mark_event.c.text_digest,
         )
-        .order_by(mark_event.c.entry_id, mark_event.c.id)
+        .order_by(mark_event.c.id)
         .execution_options(yield_per=CHUNK)
     )
     found: dict[int, list[str]] = defaultdict(list)
     for entry_id, mark_id, assessor_id, criterion_id, value, revision, digest in rows:
-        found[entry_id].append(mark_line(mark_id, assessor_id, codes[criterion_id], value, revision, digest))
+        line = mark_line(mark_id, assessor_id, codes[criterion_id], value, revision, digest)
+        if told.get(entry_id) == line:
+            del told[entry_id]
+        else:
+            found[entry_id].append(line)
     for entry_id, lines in found.items():
         if entry_id not in told:
             yield Finding(None, f"{len(lines)} marque(s) ne figurent pas au journal (entrée annoncée : {entry_id}).")
     for entry_id, payload_told in told.items():
         lines = found.get(entry_id, [])
-        if lines != [payload_told] and canonical(adoption(lines)) != payload_told:
+        if canonical(adoption(lines)) != payload_told:
             what = "manque" if not lines else "n'est plus celle que le journal a enregistrée"
             yield Finding(entry_id, f"La marque de l'entrée {entry_id} {what}.")
 
