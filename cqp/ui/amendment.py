@@ -24,7 +24,7 @@ def amendment_form(grid: OpenGrid) -> None:
     texts = {one.code: f"{one.code} {one.text}" for one in grid.block.criteria}
     with st.expander("Corriger une marque de ma grille remise"), st.form("amendment", border=False):
         code = st.selectbox("Critère", list(texts), format_func=texts.__getitem__)
-        value = st.segmented_control("Nouvelle valeur", list(MarkValue), format_func=mark_label)
+        value = st.radio("Nouvelle valeur", list(MarkValue), index=None, format_func=mark_label, horizontal=True)
         reason = st.text_input("Pourquoi « sans objet » ? (si vous choisissez cette valeur)")
         why = st.text_input("Pourquoi corriger après la remise ?")
         if not st.form_submit_button("Corriger"):

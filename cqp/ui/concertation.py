@@ -158,11 +158,12 @@ def _criterion(room: Concertation, criterion: ConferredCriterion, found: Diverge
         if criterion.agreed and criterion.agreed.reason:
             st.text(f"Raison retenue : {shown(criterion.agreed.reason)}")
         value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
-        chosen = value.segmented_control(
+        chosen = value.radio(
             f"Valeur retenue pour {criterion.code}",
             list(MarkValue),
-            default=criterion.agreed.value if criterion.agreed else None,
+            index=list(MarkValue).index(criterion.agreed.value) if criterion.agreed else None,
             format_func=mark_label,
+            horizontal=True,
             key=f"agree-{name}-{base}",  # a colleague's choice replaces what is shown, not the reason being typed
         )
         reason.text_input("Raison courte", key=f"why-{name}")
@@ -206,11 +207,12 @@ def _decision(room: Concertation, competency: ConferredCompetency) -> None:
     if decided and decided.reason and not is_lapsed:
         st.text(f"Raison de la décision : {shown(decided.reason)}")
     value, reason, button = st.columns([4, 4, 2], vertical_alignment="bottom")
-    value.segmented_control(
+    value.radio(
         f"Décision du comité sur {competency.code}",
         DECIDABLE,
-        default=competency.standing,
+        index=None if competency.standing is None else DECIDABLE.index(competency.standing),
         format_func=competency_label,
+        horizontal=True,
         key=f"decide-{key}",
     )
     reason.text_input("Raison, si la décision s'écarte de la proposition", key=f"because-{name}")

@@ -178,8 +178,14 @@ def photograph(page: Page, name: str, *, full_page: bool = False) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose one option of a list, by keyboard."""
+    """Choose one option of a list, by keyboard, once the page is drawn: a list that is drawn again would close."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=UNTIL_SAVED_MS)
     box = page.get_by_role("combobox", name=label, exact=False).last
     box.click()
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def pick(page: Page, group: str, option: str) -> None:
+    """Choose one of the radio buttons of a group by the words beside it."""
+    page.get_by_role("radiogroup", name=group).get_by_text(option, exact=True).click()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from cqp.store.engine import Store
-from tests.browser.screen import Laptop, photograph
+from tests.browser.screen import Laptop, photograph, pick
 from tests.build import BuiltSession
 
 LOADS_WITHIN_MS = 20_000
@@ -35,7 +35,7 @@ def test_two_assessors_go_from_their_grids_to_sealed_minutes(
     photograph(first, "concertation")
     expect(first.get_by_role("button", name="Établir le procès-verbal")).to_be_disabled()
 
-    first.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_text("Acquis", exact=False).first.click()
+    pick(first, "Valeur retenue pour C2A.1.1", "✓ Acquis")
     first.get_by_label("Raison courte").fill("Vu à l'entretien")
     first.get_by_role("button", name="Retenir").click()
 
@@ -72,7 +72,7 @@ def test_the_loser_of_a_race_is_told_and_keeps_the_reason_being_typed(
         laptop.sign_in_as(token)
         pages.append(confer(laptop, conferring))
     for rank, page in enumerate(pages):
-        page.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_role("radio").nth(rank).click()
+        pick(page, "Valeur retenue pour C2A.1.1", "✗ Non acquis" if rank else "✓ Acquis")
         page.get_by_label("Raison courte").fill(f"Raison {rank}")
         page.get_by_label("Raison courte").press("Tab")
         expect(page.get_by_role("button", name="Retenir")).to_be_enabled()
@@ -89,7 +89,7 @@ def test_the_loser_of_a_race_is_told_and_keeps_the_reason_being_typed(
 
 def test_a_double_click_agrees_once_and_is_not_told_that_it_was_refused(laptop: Laptop, conferring: BuiltSession):
     page = confer(laptop, conferring)
-    page.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_role("radio").first.click()
+    pick(page, "Valeur retenue pour C2A.1.1", "✓ Acquis")
     expect(page.get_by_role("button", name="Retenir")).to_be_enabled()
 
     page.get_by_role("button", name="Retenir").dblclick()

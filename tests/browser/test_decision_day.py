@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.database import Database
-from tests.browser.screen import ARTIFACTS, Grid, Laptop, choose, photograph
+from tests.browser.screen import ARTIFACTS, Grid, Laptop, choose, photograph, pick
 from tests.build import BuiltSession
 
 LOADS_WITHIN_MS = 20_000
@@ -40,7 +40,7 @@ def confer_and_sign(pages: list[Page]) -> None:
         page.get_by_role("link", name="Ouvrir la concertation").click()
         expect(page.get_by_role("heading", name="Procès-verbal")).to_be_visible(timeout=LOADS_WITHIN_MS)
     first, second = pages
-    first.get_by_role("radiogroup", name="Valeur retenue pour C2A.1.1").get_by_role("radio").first.click()
+    pick(first, "Valeur retenue pour C2A.1.1", "✓ Acquis")
     first.get_by_label("Raison courte").fill("Vu à l'entretien")
     first.get_by_role("button", name="Retenir").click()
     write = second.get_by_role("button", name="Établir le procès-verbal")

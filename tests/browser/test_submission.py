@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Grid, Laptop, photograph
+from tests.browser.screen import Grid, Laptop, photograph, pick
 from tests.build import BuiltSession
 
 
@@ -58,7 +58,7 @@ def test_a_mark_of_a_submitted_grid_is_corrected_with_its_reason(grid: Grid):
     expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
 
     grid.page.get_by_text("Corriger une marque de ma grille remise").click()
-    grid.page.get_by_role("radio", name="✓ Acquis").last.click()
+    pick(grid.page, "Nouvelle valeur", "✓ Acquis")
     grid.page.get_by_label("Pourquoi corriger après la remise ?").fill("Relu mes notes")
     grid.page.get_by_role("button", name="Corriger", exact=True).click()
 
