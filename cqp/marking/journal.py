@@ -21,6 +21,8 @@ class Kind(StrEnum):
     MARK = "mark"
     MARKS_ADOPTED = "marks_adopted"
     """Marks written in one go, before the journal or by a demonstration."""
+    CLOCK = "clock"
+    """A phase of a sitting began, or its clock was paused or went on."""
     GRID_SUBMITTED = "grid_submitted"
     AGREED = "agreed"
     DECIDED = "decided"
@@ -128,3 +130,8 @@ def mark_payload(
         "revision": revision,
         "text": text,
     }
+
+
+def clock_payload(step: str, phase: str, revision: int, text: str) -> dict[str, object]:
+    """Return what the journal says of one gesture on a clock; `text` is the digest of the reason of a pause."""
+    return {"step": step, "phase": phase, "revision": revision, "text": text}

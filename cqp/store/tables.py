@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import BEFORE_DELIBERATION, DELIBERATION, ExamSessionState
 from cqp.rules.status import DECIDABLE
@@ -347,6 +348,26 @@ presence = _table(
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
+# The hour of a sitting --------------------------------------------------------------------------------------
+
+clock_event = _table(
+    "clock_event",
+    _id(),
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _number("revision"),
+    _text("step"),
+    _text("phase"),
+    _words("reason"),
+    _words("salt"),
+    _words("text_digest"),
+    _text("at"),
+    UniqueConstraint("sitting_id", "revision"),
+    _of_grid(),
+    _one_of("step", ClockStep),
+    _one_of("phase", Phase),
+)
+
 # From grids to a decision -----------------------------------------------------------------------------------
 
 agreed_mark = _table(

@@ -14,15 +14,27 @@ from cqp.marking.journal import (
     BEFORE_ALL,
     Anchor,
     Kind,
+    about_sitting,
     canonical,
     chain,
+    clock_payload,
     digest_said,
     digest_text,
     mark_line,
 )
 from cqp.store.adoption import adoption
 from cqp.store.jury_verification import jury_problems
-from cqp.store.tables import criterion, erasure, journal, jury_minutes, jury_part, mark_event, minutes, sitting
+from cqp.store.tables import (
+    clock_event,
+    criterion,
+    erasure,
+    journal,
+    jury_minutes,
+    jury_part,
+    mark_event,
+    minutes,
+    sitting,
+)
 
 OF_MARKS = frozenset({Kind.MARK.value, Kind.MARKS_ADOPTED.value})
 """Kinds of the entries that tell marks."""
@@ -100,7 +112,7 @@ def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
         ]
         marks = len(told)
         findings += _compare_marks(db, told)
-    findings += [*_texts(db), *_current(db), *_documents(db), *_guards(db)]
+    findings += [*_texts(db), *_current(db), *_clocks(db), *_documents(db), *_guards(db)]
     return Verification(Anchor(count, head), tuple(findings), marks)
 
 
@@ -195,6 +207,23 @@ def _current(db: Connection) -> Iterator[Finding]:
         yield Finding(entry_id, f"La marque affichée n'est pas la dernière enregistrée (entrée {entry_id}).")
 
 
+def _clocks(db: Connection) -> Iterator[Finding]:
+    """Compare each gesture on a clock with the entry that tells it, and the reason of a pause with its digest."""
+    told = {(row.subject, row.payload) for row in db.execute(select(journal).where(journal.c.kind == Kind.CLOCK.value))}
+    rows = db.execute(
+        select(clock_event, sitting.c.candidate_id)
+        .join(sitting, clock_event.c.sitting_id == sitting.c.id)
+        .order_by(clock_event.c.id)
+    ).all()
+    for row in rows:
+        subject = about_sitting(row.candidate_id, row.sitting_id)
+        is_told = (subject, canonical(clock_payload(row.step, row.phase, row.revision, row.text_digest))) in told
+        if not is_told or (row.salt and digest_text(row.salt, row.reason) != row.text_digest):
+            yield Finding(None, f"L'horloge du passage n° {row.sitting_id} n'est plus celle que le journal atteste.")
+    if len(rows) != len(told):
+        yield Finding(None, f"{len(told)} gestes d'horloge figurent au journal, {len(rows)} dans la base.")
+
+
 def _documents(db: Connection) -> Iterator[Finding]:
     """Compare sealed documents with their digests; an erased candidate's are empty."""
     for row in db.execute(select(minutes)):
@@ -209,7 +238,15 @@ def _documents(db: Connection) -> Iterator[Finding]:
     yield from (Finding(entry, message) for entry, message in jury_problems(db))
 
 
-GUARDS: Sequence[str] = ("mark_event", "journal", "minutes", "jury_minutes", "jury_part", "jury_decision")
+GUARDS: Sequence[str] = (
+    "mark_event",
+    "clock_event",
+    "journal",
+    "minutes",
+    "jury_minutes",
+    "jury_part",
+    "jury_decision",
+)
 """Tables that triggers protect: two a table at least."""
 
 
