@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cqp.marking.journal import BEFORE_ALL, Entry, digest_entry
+from cqp.marking.journal import BEFORE_ALL, Entry, digest_entry, how_observed
 from cqp.store.tables import (
     agreed_mark,
     assessor,
@@ -58,6 +58,7 @@ def read_events(db: Connection, candidate_id: int) -> list[dict[str, object]]:
             "remark": row.remark,
             "reason": row.reason,
             "amendment": row.amendment,
+            "how": how_observed(row.phase, bool(row.flagged), row.origin),
             "salt": row.salt,
         }
         for row in db.execute(query)

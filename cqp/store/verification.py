@@ -20,6 +20,7 @@ from cqp.marking.journal import (
     clock_payload,
     digest_said,
     digest_text,
+    how_observed,
     mark_line,
 )
 from cqp.store.adoption import adoption
@@ -150,13 +151,17 @@ def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
             mark_event.c.value,
             mark_event.c.revision,
             mark_event.c.text_digest,
+            mark_event.c.phase,
+            mark_event.c.flagged,
+            mark_event.c.origin,
         )
         .order_by(mark_event.c.id)
         .execution_options(yield_per=CHUNK)
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for entry_id, mark_id, assessor_id, criterion_id, value, revision, digest in rows:
-        line = mark_line(mark_id, assessor_id, codes[criterion_id], value, revision, digest)
+    for entry_id, mark_id, assessor_id, criterion_id, value, revision, digest, phase, flagged, origin in rows:
+        how = how_observed(phase, flagged, origin) if phase or flagged or origin else ""
+        line = mark_line(mark_id, assessor_id, codes[criterion_id], value, revision, digest, how)
         if told.get(entry_id) == line:
             del told[entry_id]
         else:
@@ -193,7 +198,8 @@ def _texts(db: Connection) -> Iterator[Finding]:
 
 _STRAY = text(
     "SELECT e.entry_id FROM mark m JOIN mark_event e ON e.id = m.event_id WHERE m.value <> e.value "
-    "OR m.revision <> e.revision OR m.remark <> e.remark OR m.reason <> e.reason OR e.sitting_id <> m.sitting_id "
+    "OR m.revision <> e.revision OR m.remark <> e.remark OR m.reason <> e.reason "
+    "OR m.phase <> e.phase OR m.flagged <> e.flagged OR m.origin <> e.origin OR e.sitting_id <> m.sitting_id "
     "OR e.assessor_id <> m.assessor_id OR e.criterion_id <> m.criterion_id "
     "UNION SELECT e.entry_id FROM mark_event e LEFT JOIN mark m ON m.sitting_id = e.sitting_id "
     "AND m.assessor_id = e.assessor_id AND m.criterion_id = e.criterion_id "

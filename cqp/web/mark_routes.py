@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cqp.errors import MalformedRequestError
+from cqp.marking.clock import Phase
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.services import access
 from cqp.services.follow_live import report_presence
@@ -82,6 +83,8 @@ async def get_marks(request: Request) -> Response:
                     "reason": mark.reason,
                     "revision": mark.revision,
                     "at": mark.at,
+                    "phase": mark.phase or "",
+                    "flagged": mark.flagged,
                 }
                 for mark in marks
             ]
@@ -147,6 +150,8 @@ def _current(mark: Mark) -> dict[str, object]:
         "reason": mark.reason,
         "revision": mark.revision,
         "at": mark.at or None,
+        "phase": mark.phase or "",
+        "flagged": mark.flagged,
     }
 
 
@@ -172,7 +177,18 @@ def _intent(value: object) -> MarkIntent:
         base=number(value.get("base"), "base"),
         seq=number(value.get("seq", 0), "seq"),
         at=_instant(value),
+        phase=_phase(value),
+        flagged=value.get("flagged") is True,
     )
+
+
+def _phase(fields: dict[str, object]) -> Phase | None:
+    """Return the phase in which a mark was observed; None when the laptop does not say."""
+    word = text(fields, "phase", optional=True)
+    try:
+        return Phase(word) if word else None
+    except ValueError:
+        raise malformed("phase", "une phase du passage") from None
 
 
 def _instant(fields: dict[str, object]) -> str:
