@@ -115,6 +115,12 @@ class ClockError(CqpError):
     code = "clock"
 
 
+class PreparationError(CqpError):
+    """What is prepared for the exam cannot be kept as asked; nothing was changed."""
+
+    code = "preparation"
+
+
 class TooManyTriesError(CqpError):
     """Too many sign-ins have failed lately.
 

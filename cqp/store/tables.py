@@ -271,6 +271,7 @@ sitting = _table(
     _words("ends_at"),
     _number("is_blocked", default=0),
     _words("stage"),
+    _link("scenario_id", "scenario.id", nullable=True),
     UniqueConstraint("candidate_id", "block_id"),
     _one_of("state", BEFORE_DELIBERATION),
     _one_of("stage", ("", *DELIBERATION)),
@@ -375,6 +376,54 @@ clock_event = _table(
     _of_grid(),
     _one_of("step", ClockStep),
     _one_of("phase", Phase),
+)
+
+question = _table(
+    "question",
+    _id(),
+    _link("criterion_id", "criterion.id", index=True),
+    _text("text"),
+    _link("coordinator_id", "coordinator.id"),
+    _text("at"),
+)
+comment = _table(
+    "comment",
+    _id(),
+    _link("assessor_id", "assessor.id", nullable=True, index=True),
+    _text("text"),
+    _text("at"),
+)
+scenario = _table(
+    "scenario",
+    _id(),
+    _link("block_id", "block.id"),
+    _text("title"),
+    _words("description"),
+    _number("revision"),
+    _link("coordinator_id", "coordinator.id"),
+    _text("at"),
+)
+scenario_exclusion = _table(
+    "scenario_exclusion",
+    _link("scenario_id", "scenario.id"),
+    _link("criterion_id", "criterion.id"),
+    _text("reason"),
+    PrimaryKeyConstraint("scenario_id", "criterion_id"),
+)
+note = _table(
+    "note",
+    _text("id", primary_key=True),
+    Column("sitting_id", Integer, nullable=False, index=True),
+    _number("assessor_id"),
+    _text("text"),
+    _words("phase"),
+    _link("criterion_id", "criterion.id", nullable=True),
+    _number("revision"),
+    _text("device_at"),
+    _text("at"),
+    _words("salt"),
+    _words("text_digest"),
+    _of_grid(),
 )
 
 # From grids to a decision -----------------------------------------------------------------------------------

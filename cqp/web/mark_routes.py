@@ -6,7 +6,6 @@ open on it.
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +14,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cqp.errors import MalformedRequestError
-from cqp.marking.clock import Phase
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.services import access
 from cqp.services.follow_live import report_presence
@@ -24,7 +22,7 @@ from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
 from cqp.services.submit_grid import submit_grid
 from cqp.web.asking import now, read_fields, token_of
-from cqp.web.fields import assessor, malformed, number, text
+from cqp.web.fields import assessor, instant, malformed, number, phase, text
 
 MARKS_PER_REQUEST = 500
 """Most marks one request may carry."""
@@ -176,27 +174,7 @@ def _intent(value: object) -> MarkIntent:
         reason=text(value, "reason", optional=True),
         base=number(value.get("base"), "base"),
         seq=number(value.get("seq", 0), "seq"),
-        at=_instant(value),
-        phase=_phase(value),
+        at=instant(value),
+        phase=phase(value),
         flagged=value.get("flagged") is True,
     )
-
-
-def _phase(fields: dict[str, object]) -> Phase | None:
-    """Return the phase in which a mark was observed; None when the laptop does not say."""
-    word = text(fields, "phase", optional=True)
-    try:
-        return Phase(word) if word else None
-    except ValueError:
-        raise malformed("phase", "une phase du passage") from None
-
-
-def _instant(fields: dict[str, object]) -> str:
-    """Return the laptop's clock, ISO 8601, empty if it says nothing; it decides nothing."""
-    at = text(fields, "at", optional=True)
-    try:
-        if at:
-            datetime.fromisoformat(at)
-    except ValueError:
-        raise malformed("at", "un instant ISO 8601, par exemple 2026-11-23T09:30:00Z") from None
-    return at

@@ -15,6 +15,7 @@ from cqp.errors import (
     MalformedRequestError,
     NotFoundError,
     NotSignedInError,
+    PreparationError,
     ProviderUnusableError,
     SignInRefusedError,
     TooLargeError,
@@ -35,6 +36,7 @@ STATUS = {
     TooLargeError: 413,
     MalformedRequestError: 422,
     AccountError: 422,
+    PreparationError: 422,
     TooManyTriesError: 429,
     ProviderUnusableError: 502,
 }
