@@ -27,6 +27,8 @@ else:
         st.Page("coordination/candidats.py", title="Candidats"),
         st.Page("coordination/comites.py", title="Comités"),
         st.Page("coordination/planning.py", title="Planning"),
+        st.Page("coordination/scenarios.py", title="Scénarios"),
+        st.Page("coordination/questions.py", title="Questions"),
         st.Page("coordination/acces.py", title="Accès"),
         st.Page("coordination/conservation.py", title="Conservation"),
         st.Page("coordination/journal.py", title="Journal"),
