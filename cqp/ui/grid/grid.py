@@ -37,6 +37,11 @@ def live_grid(grid: OpenGrid) -> None:
             "planned": f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}, {sitting.place}",
             "writable": grid.is_writable,
             "closed": BLOCKED if grid.is_blocked else CLOSED,
+            "questions": grid.questions,
+            "comments": [one.text for one in grid.comments],
+            "scenario": {"title": grid.scenario.title, "excluded": dict(grid.scenario.excluded)}
+            if grid.scenario
+            else None,
             "competencies": [
                 {
                     "code": competency.code,

@@ -2,7 +2,7 @@
 // A mark waits in the browser's storage from the click until the server says it is durable. Marks of one sitting
 // leave in order, one request at a time; sending twice is harmless, the server knows each mark by its id.
 
-export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null }
+export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null, phase: "", flagged: false }
 export const STORAGE_PREFIX = "cqp.outbox."
 
 const BATCH = 200
@@ -95,7 +95,7 @@ class Outbox {
   // Marking ------------------------------------------------------------------------------------------------------
 
   /** Record an intent: kept in storage at once, sent as soon as may be. */
-  mark(criterion, { value, remark, reason }, base = null) {
+  mark(criterion, { value, remark, reason, phase = "", flagged = false }, base = null) {
     const queue = this.pending.get(criterion) ?? []
     const intent = {
       id: newId(),
@@ -103,6 +103,8 @@ class Outbox {
       value,
       remark: remark ?? "",
       reason: value === "not_applicable" ? reason : "",
+      phase,
+      flagged,
       base: base ?? this.stored.get(criterion)?.revision ?? 0,
       seq: ++this.seq,
       at: new Date().toISOString(),
@@ -430,7 +432,7 @@ function laptopId() {
 }
 
 function isSame(one, other) {
-  return one.value === other.value && one.remark === other.remark && one.reason === other.reason
+  return ["value", "remark", "reason", "phase", "flagged"].every((name) => (one[name] || "") === (other[name] || ""))
 }
 
 function* storedKeys(prefix) {
