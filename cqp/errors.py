@@ -109,6 +109,18 @@ class DeliberationError(CqpError):
     code = "deliberation"
 
 
+class ClockError(CqpError):
+    """The clock of a sitting cannot be moved as asked; it goes on as it was."""
+
+    code = "clock"
+
+
+class PreparationError(CqpError):
+    """What is prepared for the exam cannot be kept as asked; nothing was changed."""
+
+    code = "preparation"
+
+
 class TooManyTriesError(CqpError):
     """Too many sign-ins have failed lately.
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from cqp.errors import ForbiddenError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue, RefusedMark, SavedMark
 from cqp.marking.sitting import DELIBERATION, ExamSessionState, Role, SittingState
+from cqp.marking.words import can_be_kept
 from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import propose_competency, tally_of
@@ -161,7 +162,7 @@ class _Sorting:
                 "Le candidat est déclaré absent : cette marque n'est pas enregistrée. "
                 "Demandez à la coordination de corriger le passage."
             )
-        if not all(map(_can_be_kept, _texts(intent))):
+        if not all(map(can_be_kept, _texts(intent))):
             return "unreadable_text", (
                 "Le texte contient un caractère illisible, souvent venu d'un copier-coller : cette marque n'est pas "
                 "enregistrée. Retapez l'observation ou la raison."
@@ -188,11 +189,6 @@ class _Sorting:
 
 def _texts(intent: MarkIntent) -> tuple[str, ...]:
     return intent.criterion, intent.remark, intent.reason, intent.at, intent.amendment
-
-
-def _can_be_kept(text: str) -> bool:
-    """Say whether both databases can store this text: no NUL, no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _refresh_proposals(

@@ -81,6 +81,16 @@ def post_presence(browser: Browser, **whose: int) -> Any:
     return browser.send("POST", "/api/presence", json=word | whose)
 
 
+def post_clock(browser: Browser) -> Any:
+    asked = {"sitting": browser.world.sitting, "step": "started", "phase": "welcome", "seen": 0}
+    return browser.send("POST", "/api/clock", json=asked)
+
+
+def post_notes(browser: Browser) -> Any:
+    notes = [{"id": "6f1c2f0a-6a3e-4a54-9c58-0d4c6f7f0001", "text": "Calme.", "revision": 0}]
+    return browser.send("POST", "/api/notes", json={"sitting": browser.world.sitting, "notes": notes})
+
+
 def post_codes(browser: Browser) -> Any:
     """Renew the spare assessor's code, whatever its version has become."""
     world = browser.world
@@ -166,6 +176,11 @@ ASK: dict[str, Ask] = {
     "POST /api/marks": post_marks,
     "GET /api/marks": lambda browser: browser.send("GET", f"/api/marks?sitting={browser.world.sitting}"),
     "POST /api/presence": post_presence,
+    "GET /api/clock": lambda browser: browser.send("GET", f"/api/clock?sitting={browser.world.sitting}"),
+    "POST /api/clock": post_clock,
+    "GET /api/notes": lambda browser: browser.send("GET", f"/api/notes?sitting={browser.world.sitting}"),
+    "POST /api/notes": post_notes,
+    "GET /api/interview": lambda browser: browser.send("GET", f"/api/interview?sitting={browser.world.sitting}"),
     "POST /api/submission": lambda browser: browser.send(
         "POST",
         "/api/submission",
@@ -297,6 +312,12 @@ def check_own(cell: Cell, browser: Browser, answer: Any) -> None:
         marks = {one["criterion"]: (one["value"], one["remark"]) for one in answer.json()["marks"]}
         marks.pop(FREE_CRITERION, None)
         assert marks == {"C1.1.1": ("met", OWN)}
+    elif cell.action in {"GET /api/notes", "POST /api/notes"}:
+        with running.store().reading() as db:
+            owners = db.exec_driver_sql("SELECT DISTINCT assessor_id FROM note").all()
+        assert {row[0] for row in owners} <= {browser.world.assessors[MEMBER]}
+    elif cell.action == "GET /api/interview":
+        assert "C1.1.1" not in {one["code"] for group in answer.json()["ask"] for one in group["criteria"]}
     else:
         assert answer.status_code == 204
         assert cell.action in {"POST /api/presence", "POST /api/submission"}

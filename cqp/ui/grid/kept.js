@@ -27,8 +27,10 @@ export function keepGrid(data, element) {
 }
 
 /** Keep one mark as the server holds it. */
-export function keepMark({ installation, assessor, sitting }, criterion, { value, remark, reason, revision, at }) {
-  write(`${PREFIX}${installation}.${assessor}.${sitting}.mark.${criterion}`, { criterion, value, remark, reason, revision, at })
+export function keepMark({ installation, assessor, sitting }, criterion, mark) {
+  const { value, remark, reason, revision, at, phase, flagged } = mark
+  const kept = { criterion, value, remark, reason, revision, at, phase, flagged }
+  write(`${PREFIX}${installation}.${assessor}.${sitting}.mark.${criterion}`, kept)
 }
 
 /** Note that the server has just said that what is kept of a grid is what it holds. */

@@ -24,11 +24,11 @@ export function queueButton(outbox) {
 export function queueFile(outbox, savedAt = new Date()) {
   const { installation, assessor } = outbox
   const next = new Map() // revision that a mark makes is the base of the same tab's next on that criterion
-  const marks = outbox.allWaiting().map(({ id, sitting, criterion, value, remark, reason, base, seq, at, tab, laptop, refusal }) => {
-    const queue = `${sitting}/${criterion}/${tab}`
-    const from = next.get(queue) ?? base
-    if (!refusal) next.set(queue, from + 1)
-    return { id, sitting, criterion, value, remark, reason, base: from, seq, at, laptop: laptop ?? "", refused: refusal?.code ?? "" }
+  const marks = outbox.allWaiting().map(({ tab, refusal, made, ...mark }) => {
+    const queue = `${mark.sitting}/${mark.criterion}/${tab}`
+    const base = next.get(queue) ?? mark.base
+    if (!refusal) next.set(queue, base + 1)
+    return { ...mark, base, refused: refusal?.code ?? "" }
   })
   const content = JSON.stringify({ installation, assessor, laptop: laptopId(), savedAt: savedAt.toISOString(), marks })
   const key = readKey(outbox)
