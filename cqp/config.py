@@ -31,6 +31,9 @@ DRIVERS = {
 OIDC = ("CQP_OIDC_ISSUER", "CQP_OIDC_CLIENT_ID", "CQP_OIDC_CLIENT_SECRET")
 """What switches the sign-in with the organisation's account on: all three, and `CQP_PUBLIC_URL`, or none."""
 
+NO = ("no", "non", "off", "false", "0")
+"""Words that switch something off."""
+
 DISCOVERY = "/.well-known/openid-configuration"
 """Where an OpenID provider describes itself, below its issuer."""
 
@@ -63,12 +66,14 @@ class Settings:
         database_url: SQLAlchemy address of the database.
         trusted_proxies: Machines whose word on the client's address and on https is believed.
         oidc: The organisation's OpenID provider; None unless it is configured.
+        has_offline_page: Whether browsers are given the page that stands in when a reload finds no server.
     """
 
     data_dir: Path
     database_url: str
     trusted_proxies: tuple[Network, ...] = ()
     oidc: OidcSettings | None = None
+    has_offline_page: bool = True
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -91,6 +96,7 @@ class Settings:
             database_url=f"{DRIVERS[scheme]}://{rest}",
             trusted_proxies=_networks(os.environ.get("CQP_TRUSTED_PROXIES", "")),
             oidc=_oidc({name: os.environ.get(name, "").strip() for name in (*OIDC, "CQP_PUBLIC_URL")}),
+            has_offline_page=os.environ.get("CQP_OFFLINE_PAGE", "").strip().lower() not in NO,
         )
 
 

@@ -16,7 +16,7 @@ from cqp.services.running import store
 from cqp.web.asking import now, token_of
 from cqp.web.entrance import entrance_page
 
-PUBLIC = ("/static/", "/assets/", "/api/", "/favicon.png", "/_stcore/health")
+PUBLIC = ("/static/", "/assets/", "/api/", "/worker.js", "/favicon.png", "/_stcore/health")
 """Paths open to anybody: an open page whose person was signed out still needs them to say so."""
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")

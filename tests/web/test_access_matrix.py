@@ -216,6 +216,7 @@ ASK: dict[str, Ask] = {
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
+    "GET /worker.js": address("GET", "/worker.js"),
     "ANY /api/{rest}": address("DELETE", "/api/marks/1"),
     "GET /media/{file_id}": get_media,
     "PUT /_stcore/upload_file/{session_id}/{file_id}": partial(upload, method="PUT"),

@@ -3,7 +3,9 @@
 import { clean, el, fit, put, say } from "./dom.js"
 import { Hour } from "./hour.js"
 import { Notes } from "./notes.js"
+import { keepGrid } from "./kept.js"
 import { outboxOf } from "./outbox.js"
+import { queueButton } from "./queue_file.js"
 import { Submission } from "./submission.js"
 
 const VALUES = [
@@ -18,6 +20,7 @@ const KEYS = {
   1: "met", 2: "not_met", 3: "not_applicable", 0: "not_observed",
 }
 const SUGGESTED_REASONS = ["Non prévu par le scénario", "Cas non rencontré", "Outil absent de l'entreprise"]
+const LOST = "Le serveur avait enregistré cette marque et ne l'a plus : sa base a été remplacée par une sauvegarde plus ancienne."
 const TYPING_PAUSE_MS = 700
 const SHORT_PHASES = { welcome: "Acc.", preparation: "Prép.", situation: "Sit.", case: "Cas", presentation: "Prés.", interview: "Entr.", closing: "Clôt." }
 const SHOW_WAITING_MS = 400 // a mark saved sooner than this never says "en attente" in the status line
@@ -51,7 +54,7 @@ class Grid {
     this.rows = new Map()
     this.outbox = outboxOf(data.installation, data.assessor, data.sitting)
     this.build()
-    this.stopListening = this.outbox.listen((criterion) => this.paint(criterion))
+    this.stopListening = this.outbox.listen((criterion) => this.heard(criterion))
     this.warn = (event) => {
       for (const row of this.rows.values()) {
         if (row.reasonForm && clean(row.reasonInput.value).trim()) this.saveReason(row, { stay: false })
@@ -84,9 +87,24 @@ class Grid {
     this.paint()
     if (this.received) return
     this.received = true
+    this.keep()
     this.outbox.commitDrafts() // typed before a reload
     const first = [...this.rows.values()].find((row) => this.outbox.shown(row.code).value === "not_observed")
     if (first && document.activeElement === document.body) this.focus(first)
+  }
+
+  /** Paint what changed; once signed in again after the entrance emptied what was kept, keep it anew. */
+  heard(criterion) {
+    const { link } = this.outbox
+    if (link === "ok" && (this.link === "signed_out" || this.link === "forbidden")) this.keep()
+    this.link = link
+    this.paint(criterion)
+  }
+
+  /** Keep on this laptop what a reload without the server shows. */
+  keep() {
+    keepGrid(this.data, this.root)
+    for (const [criterion, mark] of this.outbox.stored) this.outbox.hold(criterion, mark)
   }
 
   close() {
@@ -108,6 +126,12 @@ class Grid {
     this.count = el("span", { class: "count" })
     this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"))
     this.status = el("p", { class: "status", role: "status" })
+    this.saveQueue = queueButton(this.outbox)
+    this.update = el(
+      "p", { class: "note", hidden: true },
+      "Une nouvelle version de l'application est en service. Rechargez cette page quand vous voudrez : rien de ce qui attend n'est perdu. ",
+      el("button", { type: "button", "data-do": "reload" }, "Recharger"),
+    )
     this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false" })
     this.closedNote = el("p", { class: "note", hidden: true })
     const legend = el("p", { class: "legend" })
@@ -127,10 +151,10 @@ class Grid {
       ),
       el("div", { class: "progress" }, this.count, this.bar, this.status),
       this.hour.element,
-      el("div", { class: "tools" }, this.filter, legend),
+      el("div", { class: "tools" }, this.filter, legend, this.saveQueue.element),
     )
     top.querySelector(".title").title = `${blockTitle} (${planned})`
-    const body = el("div", { class: "body" }, this.closedNote)
+    const body = el("div", { class: "body" }, this.update, this.closedNote)
     this.sections = competencies.map((competency) => this.buildCompetency(competency))
     body.append(...this.sections.map(({ element }) => element))
     this.done = el("p", { class: "note", hidden: true }, "Tous les critères sont observés.")
@@ -138,6 +162,8 @@ class Grid {
     body.append(this.notes.element)
     this.submission = new Submission(this)
     body.append(this.submission.element)
+    this.root.setAttribute("translate", "no") // a page translator would rewrite what the status line says
+    this.root.classList.add("notranslate")
     this.root.replaceChildren(top, body, this.notes.field)
     this.measure = new ResizeObserver(() => this.root.style.setProperty("--top-height", `${top.offsetHeight}px`))
     this.measure.observe(top)
@@ -260,10 +286,10 @@ class Grid {
     if (row.refusal?.dataset.words === words) return
     row.refusal?.remove()
     row.refusal = el("div", { class: "refusal", role: "alert", "data-words": words })
-    if (refusal.code === "stale") {
+    if (refusal.code === "stale" || refusal.code === "lost") {
       const when = held.at ? ` à ${new Date(held.at).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" })}` : ""
       row.refusal.append(
-        el("p", {}, "Ce critère a changé ailleurs, dans une autre fenêtre ou sur un autre poste."),
+        el("p", {}, refusal.code === "lost" ? LOST : "Ce critère a changé ailleurs, dans une autre fenêtre ou sur un autre poste."),
         el("p", {}, el("b", {}, `Enregistré${when} : `), describe(held)),
         el("p", {}, el("b", {}, "Votre choix ici : "), describe(refusal.intent)),
         el("button", { type: "button", "data-do": "keep-stored" }, "Garder l'enregistré"),
@@ -299,14 +325,15 @@ class Grid {
   }
 
   paintStatus() {
-    const { refused, link, storageFull } = this.outbox
+    const { refused, link, storageFull, trouble } = this.outbox
     const waiting = this.outbox.waiting + (this.notes?.waiting.size ?? 0)
     const inWaiting = waiting ? ` – ${waiting} en attente, ${waiting > 1 ? "gardées" : "gardée"} sur ce poste` : ""
     let level = "saved"
     let words = "Tout est enregistré"
     if (link === "offline" || link === "failing") {
       level = "waiting"
-      words = `${link === "offline" ? "Connexion perdue" : "Le serveur est en difficulté"}${inWaiting || " – vos marques seront gardées sur ce poste"}`
+      const fault = link === "offline" ? "Connexion perdue" : trouble || "Le serveur est en difficulté"
+      words = `${fault}${inWaiting || " – vos marques seront gardées sur ce poste"}`
     } else if (link === "signed_out") {
       level = "refused"
       words = `Reconnectez-vous${inWaiting}`
@@ -320,6 +347,8 @@ class Grid {
       level = "waiting"
       words = `${waiting} en attente`
     }
+    this.update.hidden = !this.outbox.isOutdated
+    this.saveQueue.paint()
     if (storageFull && waiting) words += " – mémoire de ce poste pleine : ne fermez pas cette page"
     const signature = level + words + link
     clearTimeout(this.statusSoon)
@@ -331,7 +360,7 @@ class Grid {
   }
 
   showStatus(level, words, link, signature) {
-    if (this.status.dataset.signature === signature) return
+    if (this.status.dataset.signature === signature && this.status.textContent === this.said) return
     this.status.dataset.signature = signature
     this.status.dataset.level = level
     this.status.replaceChildren(el("span", { class: "dot", "aria-hidden": "true" }), words)
@@ -341,6 +370,7 @@ class Grid {
     if (link === "signed_out" || link === "forbidden") {
       this.status.append(" ", el("a", { href: "/", target: "_blank", rel: "noopener" }, "Ouvrir la connexion"))
     }
+    this.said = this.status.textContent
   }
 
   // Acting -------------------------------------------------------------------------------------------------------
@@ -351,6 +381,7 @@ class Grid {
     const row = this.rows.get(target.closest("[data-row]")?.dataset.row)
     if (target === this.filter) this.toggleFilter()
     else if (target.dataset.do === "see-refused") this.seeRefused()
+    else if (target.dataset.do === "reload") location.reload()
     else if (target.classList.contains("words")) target.setAttribute("aria-expanded", String(target.ariaExpanded !== "true"))
     else if (!row) return
     else if (target.getAttribute("role") === "radio") this.choose(row, target.dataset.value)

@@ -2,6 +2,7 @@
 // and can be attached to a criterion afterwards. They are the assessor's own.
 
 import { clean, el, fit, say } from "./dom.js"
+import { newId } from "./ledger.js"
 
 const PREFIX = "cqp.note."
 const RETRY_MS = 3500
@@ -87,7 +88,7 @@ export class Notes {
     const text = clean(this.text.value).trim()
     if (text) {
       const at = new Date().toISOString()
-      this.change({ id: crypto.randomUUID?.() ?? fallbackId(), text, phase: this.grid.hour.current, criterion: "", revision: 0, at })
+      this.change({ id: newId(), text, phase: this.grid.hour.current, criterion: "", revision: 0, at })
     }
     this.text.value = ""
     fit(this.text)
@@ -160,7 +161,7 @@ export class Notes {
     localStorage.removeItem(this.prefix + id)
     if (code === "stale") {
       this.notes.delete(id)
-      this.change({ ...note, id: crypto.randomUUID?.() ?? fallbackId(), revision: 0 })
+      this.change({ ...note, id: newId(), revision: 0 })
       this.load()
     } else this.refused.set(id, message)
   }
@@ -203,12 +204,4 @@ export class Notes {
       select, el("span", { class: "note-state" }, state),
     )
   }
-}
-
-function fallbackId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6] & 0x0f) | 0x40
-  bytes[8] = (bytes[8] & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }

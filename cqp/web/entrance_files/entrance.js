@@ -3,6 +3,9 @@
 const WENT_IN = "cqp.entrance.reopened"
 const IS_ENTRANCE_ITSELF = location.pathname === "/connexion" // reached from an access code's link, by whoever is signed in
 
+// Whoever sees this page is not signed in here: no grid that was open before stays readable without the server.
+for (const key of Object.keys(localStorage)) if (key.startsWith("cqp.kept.")) localStorage.removeItem(key)
+
 takeCode()
 window.addEventListener("hashchange", takeCode)
 
