@@ -499,11 +499,12 @@ class Grid {
       return
     }
     const shown = this.outbox.shown(row.code)
+    const isFirst = shown.value === "not_observed"
     this.closeReason(row)
     if (shown.value !== "not_applicable" || shown.reason !== reason) {
       this.mark(row, shown, { value: "not_applicable", reason })
     }
-    if (stay) this.focus(row, "not_applicable")
+    if (stay) isFirst ? this.advance(row, "not_applicable") : this.focus(row, "not_applicable")
   }
 
   closeReason(row) {
@@ -635,8 +636,9 @@ class Grid {
     else if (letter === "f") this.toggleFlag(row)
     else if (letter === "p") this.nextPhase(row)
     else if (value) {
+      const isFirst = this.outbox.shown(row.code).value === "not_observed" && value !== "not_observed"
       this.choose(row, value)
-      if (value !== "not_applicable") this.focus(row, value)
+      if (value !== "not_applicable") isFirst ? this.advance(row, value) : this.focus(row, value)
     } else return
     event.preventDefault()
   }
@@ -659,6 +661,14 @@ class Grid {
     const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
     const at = visible.indexOf(row) + by
     this.focusRadio(visible[Math.min(Math.max(at, 0), visible.length - 1)], column)
+  }
+
+  /** Go on to the next criterion still to be observed; a correction stays where it is. */
+  advance(row, value) {
+    const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
+    const next = visible.slice(visible.indexOf(row) + 1).find(({ code }) => this.outbox.shown(code).value === "not_observed")
+    if (next) this.focus(next)
+    else this.focus(row, value)
   }
 
   focus(row, value = this.outbox.shown(row.code).value) {

@@ -6,8 +6,8 @@ export class Submission {
   constructor(grid) {
     this.grid = grid
     this.missing = el("p", { class: "missing", id: "missing" })
-    this.doubtful = el("p", { class: "missing", hidden: true })
-    this.unsaved = el("p", { class: "missing", hidden: true })
+    this.doubtful = el("p", { class: "missing doubtful", hidden: true })
+    this.unsaved = el("p", { class: "missing unsaved", hidden: true })
     this.reason = el("input", { type: "text", id: "submit-reason", maxlength: "500", autocomplete: "off", "aria-describedby": "missing" })
     this.why = el("p", { class: "why" }, el("label", { for: "submit-reason" }, "Pourquoi restent-ils non observés ?"), this.reason)
     this.error = el("p", { class: "wanted", role: "alert" })
