@@ -14,6 +14,7 @@ if person.role is Role.ASSESSOR:
     pages = [
         st.Page("jury/accueil.py", title="Mes passages", default=True),
         st.Page("jury/notation.py", title="Notation", visibility="hidden"),
+        st.Page("jury/entretien.py", title="Entretien", visibility="hidden"),
         st.Page("jury/concertation.py", title="Concertation", visibility="hidden"),
         account,
     ]

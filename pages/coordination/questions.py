@@ -5,11 +5,12 @@ import streamlit as st
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
 from cqp.rules.to_ask import derived_question
-from cqp.services.keep_comments import LONGEST_COMMENT, add_comment, list_comments, remove_comment
+from cqp.services.keep_comments import list_comments
 from cqp.services.prepare_questions import MOST_QUESTIONS, read_question_bank, write_questions
 from cqp.services.running import store
 from cqp.tables.words import counted
 from cqp.ui import guard, say
+from cqp.ui.comments import edit_comments
 
 guard.require(Role.COORDINATOR)
 
@@ -53,22 +54,4 @@ st.text(
     "Proposées à tous les évaluateurs sous le champ de remarque ; elles ne s'insèrent que si on les choisit. Chacun "
     "garde aussi les siennes."
 )
-for one in list_comments(store(), guard.token(), guard.now()):
-    words, forget = st.columns([4, 1], vertical_alignment="center")
-    words.text(one.text)
-    if forget.button("Retirer", key=f"forget-{one.id}"):
-        try:
-            remove_comment(store(), guard.token(), one.id, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            say.done("La remarque est retirée.")
-with st.form("comment", clear_on_submit=True):
-    text = st.text_input("Nouvelle remarque courte", max_chars=LONGEST_COMMENT)
-    if st.form_submit_button("Ajouter"):
-        try:
-            add_comment(store(), guard.token(), text, guard.now())
-        except CqpError as error:
-            say.refuse(error)
-        else:
-            say.done("La remarque est ajoutée.")
+edit_comments(list_comments(store(), guard.token(), guard.now()))

@@ -23,6 +23,7 @@ const SUGGESTED_REASONS = ["Non prévu par le scénario", "Cas non rencontré", 
 const LOST = "Le serveur avait enregistré cette marque et ne l'a plus : sa base a été remplacée par une sauvegarde plus ancienne."
 const TYPING_PAUSE_MS = 700
 const SHORT_PHASES = { welcome: "Acc.", preparation: "Prép.", situation: "Sit.", case: "Cas", presentation: "Prés.", interview: "Entr.", closing: "Clôt." }
+const DECISIVE = "● Peut encore changer le résultat. "
 const SHOW_WAITING_MS = 400 // a mark saved sooner than this never says "en attente" in the status line
 
 const grids = new WeakMap()
@@ -132,7 +133,7 @@ class Grid {
       "Une nouvelle version de l'application est en service. Rechargez cette page quand vous voudrez : rien de ce qui attend n'est perdu. ",
       el("button", { type: "button", "data-do": "reload" }, "Recharger"),
     )
-    this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false" })
+    this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false", hidden: Boolean(this.data.asked) })
     this.closedNote = el("p", { class: "note", hidden: true })
     const legend = el("p", { class: "legend" })
     const keys = [
@@ -178,7 +179,7 @@ class Grid {
     return { element, count, codes: criteria.map((criterion) => criterion.code) }
   }
 
-  buildRow({ code, text }) {
+  buildRow({ code, text, decisive }) {
     const radios = VALUES.map(({ value, name, sign }) =>
       el(
         "button",
@@ -198,7 +199,8 @@ class Grid {
       "button", { type: "button", class: "remark-button", "aria-expanded": "false", "aria-label": `Remarque sur ${code}`, title: "Remarque (R)" }, "✎",
     )
     const phase = el("button", { type: "button", class: "phase-button", "data-do": "phase" })
-    const ask = el("p", { class: "ask", hidden: true })
+    const ask = el("p", { class: "ask", hidden: !this.data.asked }, this.question(code, text))
+    if (decisive) ask.prepend(el("b", {}, DECISIVE))
     const offer = this.buildOffer(code)
     const reason = el("p", { class: "reason", hidden: true })
     const extra = el("div", { class: "extra", hidden: true })
@@ -209,6 +211,13 @@ class Grid {
     )
     this.rows.set(code, { code, element, group, radios, mark, said, remarkButton, phase, ask, offer, reason, extra })
     return element
+  }
+
+  /** Return what to ask; a question made of the criterion's own words does not repeat them below it. */
+  question(code, text) {
+    const asked = this.data.questions[code]
+    const own = asked.length === 1 && asked[0].startsWith(`« ${text.slice(0, 20)}`) ? asked[0].split(" » : ").at(-1) : ""
+    return own ? own.charAt(0).toUpperCase() + own.slice(1) : asked.join(" — ")
   }
 
   /** What the scenario cannot produce is offered as *sans objet* with its reason; nothing is ticked for anybody. */
@@ -318,7 +327,7 @@ class Grid {
     say(this.count, `${observed} / ${total} observés`)
     this.bar.firstChild.style.transform = `scaleX(${observed / total})`
     const pressed = this.filter.getAttribute("aria-pressed") === "true"
-    say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
+    if (!this.data.asked) say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
     this.submission.paint()
     this.done.hidden = !(pressed && this.sections.every(({ element }) => element.hidden))
     this.paintStatus()
@@ -585,7 +594,6 @@ class Grid {
       const shown = this.outbox.shown(row.code)
       row.element.hidden = on && shown.value !== "not_observed" && !shown.flagged && !this.outbox.refused.has(row.code)
       row.ask.hidden = !on
-      say(row.ask, on ? this.data.questions[row.code].join(" — ") : "")
     }
     if (on) this.showDecisive()
     for (const { element, codes } of this.sections) element.hidden = codes.every((code) => this.rows.get(code).element.hidden)
@@ -598,7 +606,9 @@ class Grid {
     for (const { criteria } of answer.content.ask ?? []) {
       for (const { code, decisive } of criteria) {
         const row = this.rows.get(code)
-        if (decisive && row && !row.ask.hidden && !row.ask.querySelector("b")) row.ask.prepend(el("b", {}, "● Peut encore changer le résultat. "))
+        if (row && decisive !== Boolean(row.ask.querySelector("b"))) {
+          decisive ? row.ask.prepend(el("b", {}, DECISIVE)) : row.ask.querySelector("b").remove()
+        }
       }
     }
   }
@@ -613,7 +623,7 @@ class Grid {
     const letter = event.key.toLowerCase()
     if (["v", "q"].includes(letter) && !event.target.matches("input, textarea, select")) {
       if (letter === "v") this.notes.open()
-      else this.toggleFilter()
+      else if (!this.data.asked) this.toggleFilter()
       event.preventDefault()
       return
     }

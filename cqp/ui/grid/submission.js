@@ -37,7 +37,7 @@ export class Submission {
   }
 
   receive(data) {
-    this.element.hidden = !data.writable
+    this.element.hidden = !data.writable || Boolean(data.asked)
   }
 
   unobserved() {
