@@ -10,12 +10,14 @@ st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
 
 person = guard.require()
 account = st.Page("compte/compte.py", title="Mon compte")
+rehearsal = st.Page("jury/repetition.py", title="Répétition")
 if person.role is Role.ASSESSOR:
     pages = [
         st.Page("jury/accueil.py", title="Mes passages", default=True),
         st.Page("jury/notation.py", title="Notation", visibility="hidden"),
         st.Page("jury/entretien.py", title="Entretien", visibility="hidden"),
         st.Page("jury/concertation.py", title="Concertation", visibility="hidden"),
+        rehearsal,
         account,
     ]
 else:
@@ -30,10 +32,12 @@ else:
         st.Page("coordination/planning.py", title="Planning"),
         st.Page("coordination/scenarios.py", title="Scénarios"),
         st.Page("coordination/questions.py", title="Questions"),
+        st.Page("coordination/entrainement.py", title="Entraînement"),
         st.Page("coordination/acces.py", title="Accès"),
         st.Page("coordination/conservation.py", title="Conservation"),
         st.Page("coordination/journal.py", title="Journal"),
         st.Page("coordination/referentiel.py", title="Référentiel"),
+        rehearsal,
         account,
     ]
     unsound_journal()

@@ -209,8 +209,9 @@ def _sitting(row: Row[tuple[object, ...]]) -> Sitting:
 
 
 def list_exam_sessions(db: Connection) -> tuple[ExamSession, ...]:
-    """Return every exam session, newest first."""
-    query = select(exam_session).order_by(exam_session.c.starts_on.desc(), exam_session.c.id.desc())
+    """Return every exam session, newest first; what committees practise on is none."""
+    query = select(exam_session).where(exam_session.c.practice_of.is_(None))
+    query = query.order_by(exam_session.c.starts_on.desc(), exam_session.c.id.desc())
     return tuple(_exam_session(row) for row in db.execute(query))
 
 

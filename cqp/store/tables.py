@@ -164,6 +164,7 @@ exam_session = _table(
     _words("pause_from", "12:30"),
     _words("pause_to", "13:30"),
     Column("planning_seed", Integer),
+    _link("practice_of", "exam_session.id", nullable=True),
     _one_of("state", ExamSessionState),
 )
 coordinator = _table(

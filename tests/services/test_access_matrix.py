@@ -56,8 +56,10 @@ from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
+from cqp.services.practise import prepare_practice, read_practices
 from cqp.services.read_minutes import read_minutes
 from cqp.services.read_to_ask import Interview, read_interview
+from cqp.services.rehearse import rehearse
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
@@ -144,6 +146,7 @@ READS: dict[str, Ask] = {
     "read_question_bank": lambda w, store, token: asking.read_question_bank(store, token, w.now),
     "list_scenarios": lambda w, store, token: scenarios.list_scenarios(store, token, w.now),
     "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
+    "read_practices": lambda w, store, token: read_practices(store, token, w.exam_session, w.now),
     "list_comments": lambda w, store, token: remarking.list_comments(store, token, w.now),
     "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
@@ -198,6 +201,7 @@ READS: dict[str, Ask] = {
     "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
     "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
     "find_person": lambda w, store, token: access.find_person(store, token, w.now),
+    "rehearse": lambda w, store, token: rehearse(store, token, ["a"], w.now),
     "who_is": lambda w, store, token: access.who_is(store, token, w.now),
     "require": require_coordinator,
 }
@@ -228,6 +232,9 @@ WRITES: dict[str, Ask] = {
     ),
     "give_scenario": lambda w, store, token: scenarios.give_scenario(
         store, token, w.exam_session, "1", scenarios.write_scenario(store, token, Scenario(0, "1", "Vol"), w.now), w.now
+    ),
+    "prepare_practice": lambda w, store, token: prepare_practice(
+        store, token, w.exam_session, "1", "Sinistre", "", w.now
     ),
     "add_comment": lambda w, store, token: remarking.add_comment(store, token, "Ton posé", w.now),
     "remove_comment": add_and_remove,

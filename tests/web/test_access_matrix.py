@@ -195,6 +195,7 @@ ASK: dict[str, Ask] = {
     "POST /api/presence?assessor=colleague": lambda browser: post_presence(browser, assessor=browser.world.colleague),
     "POST /api/sign-in": post_sign_in,
     "POST /api/sign-out": post_sign_out,
+    "POST /api/rehearsal": lambda browser: browser.send("POST", "/api/rehearsal", json={"ids": ["a"]}),
     "GET /api/person": address("GET", "/api/person"),
     "POST /api/first-account": lambda browser: browser.send("POST", "/api/first-account", json=ACCOUNT),
     "POST /api/first-demo": address("POST", "/api/first-demo"),

@@ -7,6 +7,11 @@ import { newId } from "./ledger.js"
 const PREFIX = "cqp.note."
 const RETRY_MS = 3500
 
+/** Return how many notes of this assessor wait in this browser. */
+export function waitingNotes(installation, assessor) {
+  return Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${installation}.${assessor}.`)).length
+}
+
 export class Notes {
   constructor(grid) {
     this.grid = grid
