@@ -23,6 +23,7 @@ from cqp.web import (
     download_routes,
     entrance,
     entrance_routes,
+    ledger_routes,
     mark_routes,
     note_routes,
     rehearsal_routes,
@@ -56,6 +57,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *mark_routes.ROUTES,
+        *ledger_routes.ROUTES,
         *clock_routes.ROUTES,
         *note_routes.ROUTES,
         *rehearsal_routes.ROUTES,

@@ -66,21 +66,33 @@ def mark_criteria(
                 "Ce passage n'est pas confié à votre comité : rien n'a été enregistré. "
                 "Revenez à « Mes passages », ou demandez à la coordination."
             )
-        index = block_index(store, db, held.block_id)
-        concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
-        current = marks.read_some_marks(db, sitting_id, person.id, concerned)
-        known = marks.find_events(db, [intent.id for intent in intents])
-        sorting = _Sorting(held, index, current, known)
-        for intent in intents:
-            sorting.place(intent)
-        if sorting.accepted:
-            marks.append_marks(db, held, sorting.accepted, now.isoformat())
-            sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
-            touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
-            _refresh_proposals(store, db, held, index, sorting.values(), touched)
-            if held.is_submitted:
-                restand(store, db, person, held)
-    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused))
+        answer, recorded = record_marks(store, db, held, intents, now)
+        if recorded and held.is_submitted:
+            restand(store, db, person, held)
+    return answer
+
+
+def record_marks(
+    store: Store, db: Connection, held: LockedGrid, intents: Sequence[MarkIntent], now: datetime
+) -> tuple[MarkingAnswer, int]:
+    """Record marks of a grid that this transaction has locked, whoever brings them.
+
+    Returns:
+        What became of each mark, and how many are new.
+    """
+    index = block_index(store, db, held.block_id)
+    concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
+    current = marks.read_some_marks(db, held.sitting_id, held.assessor_id, concerned)
+    known = marks.find_events(db, [intent.id for intent in intents])
+    sorting = _Sorting(held, index, current, known)
+    for intent in intents:
+        sorting.place(intent)
+    if sorting.accepted:
+        marks.append_marks(db, held, sorting.accepted, now.isoformat())
+        sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
+        touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
+        _refresh_proposals(store, db, held, index, sorting.values(), touched)
+    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused)), len(sorting.accepted)
 
 
 class _Sorting:

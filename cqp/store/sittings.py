@@ -237,3 +237,13 @@ def _exam_session(row: Row[tuple[object, ...]]) -> ExamSession:
         state=ExamSessionState(row.state),
         is_demo=bool(row.is_demo),
     )
+
+
+def name_sittings(db: Connection, sitting_ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Return candidate (as shown) and block code of each of these sittings that there is."""
+    query = (
+        select(sitting.c.id, candidate.c.last_name, candidate.c.first_name, block.c.code)
+        .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
+        .where(sitting.c.id.in_(sitting_ids))
+    )
+    return {row.id: (f"{row.last_name} {row.first_name}".strip(), row.code) for row in db.execute(query)}

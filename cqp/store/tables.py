@@ -306,6 +306,7 @@ mark_event = _table(
     _words("salt"),
     _words("text_digest"),
     *_how(),
+    _words("laptop"),
     UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
     _of_grid(),
     _one_of("value", MarkValue),
@@ -356,6 +357,9 @@ presence = _table(
     _number("waiting"),
     _number("refused"),
     _text("seen_at", index=True),
+    _number("made", default=0),
+    _number("acknowledged", default=0),
+    _number("let_go", default=0),
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
@@ -427,6 +431,24 @@ note = _table(
     _of_grid(),
 )
 
+queue_key = _table(
+    "queue_key",
+    _text("id", primary_key=True),
+    _text("secret"),
+    _link("assessor_id", "assessor.id", index=True),
+    _text("laptop"),
+    _text("issued_at"),
+)
+closing = _table(
+    "closing",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _link("coordinator_id", "coordinator.id"),
+    _number("missing"),
+    _words("reason"),
+    _words("salt"),
+    _text("at"),
+)
 # From grids to a decision -----------------------------------------------------------------------------------
 
 agreed_mark = _table(

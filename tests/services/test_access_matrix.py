@@ -19,6 +19,7 @@ from cqp.config import Settings
 from cqp.errors import ClockError, DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
 from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.committee import KnownLink, Link, Quality
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import MarkValue
 from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
@@ -27,6 +28,7 @@ from cqp.referential.model import Option
 from cqp.rules.deliberation import JuryComposition, Ruling
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
+from cqp.services import account_laptops as laptops
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
 from cqp.services import describe_scenarios as scenarios
@@ -36,6 +38,7 @@ from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
+from cqp.services import import_queue as queues
 from cqp.services import keep_comments as remarking
 from cqp.services import manage_accounts as accounts
 from cqp.services import manage_codes as codes
@@ -52,6 +55,7 @@ from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
 from cqp.services.compare_policies import compare_policies
 from cqp.services.export_session import export_session
+from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
@@ -136,6 +140,7 @@ def add_and_remove(world: World, store: Store, token: str) -> None:
 
 
 READS: dict[str, Ask] = {
+    "preview_queue": lambda w, store, token: queues.preview_queue(store, token, w.queue, w.now),
     "list_own_sittings": lambda w, store, token: grids.list_own_sittings(store, token, w.now),
     "has_declared": lambda w, store, token: grids.has_declared(store, token, w.now),
     "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
@@ -177,6 +182,7 @@ READS: dict[str, Ask] = {
     "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
+    "read_ledger": lambda w, store, token: laptops.read_ledger(store, token, w.exam_session, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
     "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),
@@ -223,8 +229,11 @@ WRITES: dict[str, Ask] = {
         store, token, w.sitting, [a_mark(FREE_CRITERION), a_mark(COLLEAGUE_CRITERION, base=1)], w.now
     ),
     "report_presence": lambda w, store, token: live.report_presence(
-        store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
+        store, token, w.sitting, w.now, LaptopWord("poste", 1, 0)
     ),
+    "issue_queue_key": lambda w, store, token: issue_queue_key(store, token, "poste", w.now),
+    "import_queue": lambda w, store, token: queues.import_queue(store, token, w.queue, w.now),
+    "export_ledger": lambda w, store, token: laptops.export_ledger(store, token, w.exam_session, w.now),
     "take_notes": lambda w, store, token: taking.take_notes(store, token, w.sitting, [Note(NOTE, "Calme.")], w.now),
     "write_questions": lambda w, store, token: asking.write_questions(store, token, "C1.1.1", ["Pourquoi ?"], w.now),
     "write_scenario": lambda w, store, token: scenarios.write_scenario(
@@ -463,6 +472,11 @@ def holds_own_grid(_cell: Cell, world: World, _store: Store, _token: str, answer
     assert held.revision == 1
 
 
+def is_given_a_secret(cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    newest = "SELECT assessor_id FROM queue_key WHERE laptop = 'poste'"
+    assert rows(store, newest) == {(world.assessors[cell.who],)}
+
+
 def marks_own_grid(_cell: Cell, world: World, store: Store, _token: str, answer: MarkingAnswer) -> None:
     """The colleague's mark stands, and is not what a refusal of one's own shows."""
     assert [one.criterion for one in answer.saved] == [FREE_CRITERION]
@@ -548,6 +562,7 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "own_grid": holds_own_grid,
     "mark_criteria": marks_own_grid,
     "report_presence": speaks_for_oneself,
+    "issue_queue_key": is_given_a_secret,
     "read_own_notes": sees_no_note_of_others,
     "take_notes": notes_for_oneself,
     "read_interview": asks_of_own_grid,

@@ -91,6 +91,10 @@ def post_notes(browser: Browser) -> Any:
     return browser.send("POST", "/api/notes", json={"sitting": browser.world.sitting, "notes": notes})
 
 
+def post_queue_key(browser: Browser) -> Any:
+    return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
+
+
 def post_codes(browser: Browser) -> Any:
     """Renew the spare assessor's code, whatever its version has become."""
     world = browser.world
@@ -175,6 +179,7 @@ ACCOUNT = {"name": "Eva Roux", "login": "eva", "password": PASSWORD}
 ASK: dict[str, Ask] = {
     "POST /api/marks": post_marks,
     "GET /api/marks": lambda browser: browser.send("GET", f"/api/marks?sitting={browser.world.sitting}"),
+    "POST /api/queue-key": post_queue_key,
     "POST /api/presence": post_presence,
     "GET /api/clock": lambda browser: browser.send("GET", f"/api/clock?sitting={browser.world.sitting}"),
     "POST /api/clock": post_clock,
@@ -201,6 +206,7 @@ ASK: dict[str, Ask] = {
     "POST /api/first-demo": address("POST", "/api/first-demo"),
     "GET /api/exam-sessions/{exam_session_id}/workbook": partial(get_file, name="workbook"),
     "GET /api/exam-sessions/{exam_session_id}/planning.xlsx": partial(get_file, name="planning.xlsx"),
+    "GET /api/exam-sessions/{exam_session_id}/ledger.pdf": partial(get_file, name="ledger.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/planning.ics": partial(get_file, name="planning.ics"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.pdf": partial(get_file, name="jury/1/minutes.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.xlsx": partial(
@@ -319,6 +325,11 @@ def check_own(cell: Cell, browser: Browser, answer: Any) -> None:
         assert {row[0] for row in owners} <= {browser.world.assessors[MEMBER]}
     elif cell.action == "GET /api/interview":
         assert "C1.1.1" not in {one["code"] for group in answer.json()["ask"] for one in group["criteria"]}
+    elif cell.action == "POST /api/queue-key":
+        with running.store().reading() as db:
+            query = "SELECT assessor_id FROM queue_key WHERE id = ?"
+            owner = db.exec_driver_sql(query, (answer.json()["id"],)).scalar()
+        assert owner == access.who_is(running.store(), browser.token, browser.world.now).id
     else:
         assert answer.status_code == 204
         assert cell.action in {"POST /api/presence", "POST /api/submission"}

@@ -4,6 +4,7 @@ import { clean, el, fit, put, say } from "./dom.js"
 import { Hour } from "./hour.js"
 import { Notes } from "./notes.js"
 import { keepGrid } from "./kept.js"
+import { laptopLabel } from "./ledger.js"
 import { outboxOf } from "./outbox.js"
 import { queueButton } from "./queue_file.js"
 import { Submission } from "./submission.js"
@@ -126,7 +127,7 @@ class Grid {
     const { candidate, number, block, blockTitle, competencies, planned } = this.data
     this.count = el("span", { class: "count" })
     this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"))
-    this.status = el("p", { class: "status", role: "status" })
+    this.status = el("p", { class: "status", role: "status", title: `Poste ${laptopLabel()}` })
     this.saveQueue = queueButton(this.outbox)
     this.update = el(
       "p", { class: "note", hidden: true },

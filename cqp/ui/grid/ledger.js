@@ -54,6 +54,12 @@ export function laptopId() {
   return laptop
 }
 
+/** This browser's name as people read it to each other: « A3F2-91C0 », as on coordination's screen. */
+export function laptopLabel() {
+  const letters = laptopId().replace(/[^0-9a-z]/gi, "").toUpperCase()
+  return `${letters.slice(0, 4)}-${letters.slice(4, 8)}`
+}
+
 function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key))
