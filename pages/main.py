@@ -11,6 +11,7 @@ st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
 person = guard.require()
 account = st.Page("compte/compte.py", title="Mon compte")
 rehearsal = st.Page("jury/repetition.py", title="Répétition")
+guide = st.Page("compte/aide.py", title="Aide")
 if person.role is Role.ASSESSOR:
     pages = [
         st.Page("jury/accueil.py", title="Mes passages", default=True),
@@ -18,6 +19,7 @@ if person.role is Role.ASSESSOR:
         st.Page("jury/entretien.py", title="Entretien", visibility="hidden"),
         st.Page("jury/concertation.py", title="Concertation", visibility="hidden"),
         rehearsal,
+        guide,
         account,
     ]
 else:
@@ -38,7 +40,11 @@ else:
         st.Page("coordination/journal.py", title="Journal"),
         st.Page("coordination/referentiel.py", title="Référentiel"),
         rehearsal,
+        guide,
         account,
     ]
     unsound_journal()
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+if page is not guide:
+    st.session_state["page-before"] = page.url_path  # where the guide opens
+page.run()
