@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cqp.marking.mark import Mark
 from cqp.marking.sitting import Candidate, ExamSession, SittingState
 from cqp.rules.jury import CandidateDecision
 from cqp.rules.status import Status
@@ -59,6 +60,15 @@ class Appearance:
     certificate: Status
     passages: tuple[Passage, ...]
     decision: CandidateDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMark:
+    """A mark that carries words: whose it is, and why it was changed once the grid was submitted (empty if not)."""
+
+    assessor: str
+    mark: Mark
+    amendment: str
 
 
 def likeness_of(one: Candidate, other: Candidate) -> Likeness | None:

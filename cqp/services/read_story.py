@@ -7,35 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cqp.errors import NotFoundError
-from cqp.marking.mark import Mark
 from cqp.marking.registration import Registration
 from cqp.marking.sitting import Candidate, Role
-from cqp.rules.history import Appearance, Likeness, likeness_of
+from cqp.rules.history import Appearance, Likeness, WrittenMark, likeness_of
 from cqp.rules.status import Status
 from cqp.services import access
+from cqp.services.read_minutes import MinutesVersion, versions_of
 from cqp.store import candidate_file, conferring, history, jury, minutes, organising, results, sittings
 from cqp.store.conferring import GridMember, Remarks
 from cqp.store.engine import Connection, Store
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenMark:
-    """A mark that carries words: whose it is, and why it was changed once the grid was submitted (empty if not)."""
-
-    assessor: str
-    mark: Mark
-    amendment: str
-
-
-@dataclass(frozen=True, slots=True)
 class SittingStory:
-    """One sitting: when and where, before whom, and what they wrote."""
+    """One sitting: when and where, before whom, what they wrote, and its minutes (newest first)."""
 
     planned_at: str
     room: str
     members: tuple[GridMember, ...]
     remarks: Remarks
     written: tuple[WrittenMark, ...]
+    minutes: tuple[MinutesVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,12 @@ def _sitting(db: Connection, sitting_id: int) -> SittingStory:
         if mark.remark or mark.reason or amendment
     )
     return SittingStory(
-        said.planned_at, said.place, members, conferring.read_remarks(db, sitting_id), tuple(sorted(written, key=_rank))
+        said.planned_at,
+        said.place,
+        members,
+        conferring.read_remarks(db, sitting_id),
+        tuple(sorted(written, key=_rank)),
+        versions_of(db, sitting_id),
     )
 
 
