@@ -37,7 +37,9 @@ def history_part(story: Story) -> None:
         if others
         else "Aucune autre inscription au même numéro et aux mêmes nom et prénom."
     )
-    words_table(passages_table(story.appearances), "Passages du candidat, toutes sessions", key="passages")
+    words_table(
+        passages_table(story.appearances), "Passages du candidat, toutes sessions", key="passages", narrow=("Bloc",)
+    )
     _links(story.appearances[1:], key="same")
     if story.perhaps:
         st.subheader("Peut-être la même personne", anchor=False)

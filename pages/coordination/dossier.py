@@ -15,6 +15,7 @@ from cqp.ui.candidate_block import block_part
 from cqp.ui.candidate_identity import history_part, registration_part
 from cqp.ui.choices import choose_candidate, choose_exam_session
 from cqp.ui.heading.heading import heading
+from cqp.ui.print_page.print_page import print_button
 
 guard.require(Role.COORDINATOR)
 
@@ -40,10 +41,11 @@ if result.decision:
     reason = f"\nPourquoi : {result.decision.reason}" if result.decision.reason else ""
     advice = f"\nRecommandation : {result.decision.recommendation}" if result.decision.recommendation else ""
     st.text(shown(f"Décision du jury : {decision_label(result.decision)}{reason}{advice}"))
-st.link_button(
-    "Extraire le dossier complet (zip)", f"/api/candidates/{candidate_id}/file.zip", icon=":material/folder_zip:"
-)
-st.caption("Imprimer ou enregistrer en PDF : Ctrl+P. Les graphiques, déjà donnés en tableau, ne s'impriment pas.")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.link_button(
+        "Extraire le dossier complet (zip)", f"/api/candidates/{candidate_id}/file.zip", icon=":material/folder_zip:"
+    )
+    print_button()
 rulings = {one.code: one for one in result.decision.blocks} if result.decision else {}
 for block in result.blocks:
     block_part(block, story.sittings.get(block.sitting_id or 0), rulings.get(block.code))

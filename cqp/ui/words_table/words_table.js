@@ -3,9 +3,11 @@
 export default function mount({ data, parentElement }) {
   const table = element("table", "table", [element("caption", null, data.caption)])
   const head = element("tr", "row", data.titles.map((title) => element("th", "columnheader", title)))
-  data.narrow.forEach((isNarrow, place) => head.children[place].classList.toggle("narrow", isNarrow))
-  table.append(element("thead", "rowgroup", [head]))
-  table.append(element("tbody", "rowgroup", data.rows.map((row) => drawn(row, data.titles))))
+  const rows = data.rows.map((row) => drawn(row, data.titles))
+  for (const line of [head, ...rows]) {
+    data.narrow.forEach((isNarrow, place) => line.children[place].classList.toggle("narrow", isNarrow))
+  }
+  table.append(element("thead", "rowgroup", [head]), element("tbody", "rowgroup", rows))
   parentElement.querySelector(".frame").replaceChildren(table)
 }
 
