@@ -37,7 +37,8 @@ BELOW: dict[str, tuple[str, ...]] = {
     "web": (*SERVING, "config"),
     "pages": (*SERVING, "config", "ui", "web"),
     "app": (*SERVING, "config", "ui", "web"),
-    "__main__": ("errors", "config", "referential", "services"),
+    "commands": ("errors", "config", "referential", "services"),
+    "__main__": ("errors", "commands"),
 }
 """What each room may import besides itself. "cqp" is `cqp/__init__.py`."""
 
@@ -269,7 +270,7 @@ def test_the_whole_flow_downwards_is_allowed(tmp_path: Path) -> None:
     rooms = [room for room in BELOW if room not in {"app", "pages", "cqp", "errors", "config", "__main__"}]
     files = {f"cqp/{room}/it.py": "".join(f"import cqp.{low}\n" for low in BELOW[room]) for room in rooms}
     files["cqp/config.py"] = "from cqp import __version__\nfrom cqp.errors import SettingsError\n"
-    files["cqp/__main__.py"] = "from cqp import config, errors, referential, services\n"
+    files["cqp/__main__.py"] = "from cqp import commands, errors\n"
     files["app.py"] = "from cqp.web import routes\nfrom cqp.ui.grid import grid\n"
     files["pages/jury/notation.py"] = "from cqp import services\nfrom cqp.ui import guard\n"
 

@@ -1,0 +1,1 @@
+"""What is asked from a terminal: one module a command, read by `python -m cqp`."""
