@@ -28,7 +28,18 @@ class Paint:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours of one light: paints of the segments and ink of the texts around them."""
+    """Colours of one light.
+
+    Attributes:
+        positive: Acquired, validated, met.
+        negative: The contrary.
+        to_deliberate: Neither yet.
+        not_applicable: What does not count.
+        not_observed: Nothing seen: the page shows through.
+        ink: Texts around the figure.
+        rule: Thin lines behind it.
+        shares: Fill and ink of a share from 0 to 1, in equal steps.
+    """
 
     positive: Paint
     negative: Paint
@@ -37,6 +48,7 @@ class Theme:
     not_observed: Paint
     ink: str
     rule: str
+    shares: tuple[tuple[str, str], ...]
 
 
 LIGHT = Theme(
@@ -47,6 +59,13 @@ LIGHT = Theme(
     not_observed=Paint("rgba(0,0,0,0)", "#6B6B6B", "#0B162A", ""),
     ink="#0B162A",
     rule="#908672",
+    shares=(
+        ("#F3E3D3", "#0B162A"),
+        ("#E4F0F0", "#0B162A"),
+        ("#ACD0D3", "#0B162A"),
+        ("#6EA9B0", "#0B162A"),
+        ("#1F6A76", "#FFFFFF"),
+    ),
 )
 DARK = Theme(
     positive=Paint("#4AA0D8", "#BFE0F5", "#030506", ""),
@@ -56,6 +75,13 @@ DARK = Theme(
     not_observed=Paint("rgba(0,0,0,0)", "#A5A5A0", "#F2EFE8", ""),
     ink="#E2DDD1",
     rule="#66757C",
+    shares=(
+        ("#4A3318", "#F2EFE8"),
+        ("#17454E", "#F2EFE8"),
+        ("#256A76", "#FFFFFF"),
+        ("#56A4AF", "#030506"),
+        ("#B5DEE2", "#030506"),
+    ),
 )
 
 
