@@ -32,7 +32,7 @@ PARTS = (
 def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
     """Return one 100 % bar a block over the sittings assessed; under it, the interval of the validated share.
 
-    Choosing a segment asks for "block/status".
+    Choosing a segment keeps its candidates (words of `cqp.tables.kept`).
     """
     colours, blocks = theme(dark=dark), cohort.blocks
     figure = go.Figure()
@@ -45,7 +45,7 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
             [count_of(one, status) for one in blocks],
             places,
             base=[100 * before_of(one, status) / max(one.rate.n, 1) for one in blocks],
-            customdata=[[f"{one.code}/{status}", plain(f"Bloc {one.code}"), one.rate.n] for one in blocks],
+            customdata=[[f"bloc:{one.code}/{status}", plain(f"Bloc {one.code}"), one.rate.n] for one in blocks],
             hovertemplate=f"%{{customdata[1]}}<br>{name} : %{{text}} sur %{{customdata[2]}}<extra></extra>",
             width=0.5,
             unselected={"marker": {"opacity": 1}},
@@ -60,7 +60,7 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
         [blocks_message(cohort)],
         blocks_notes(cohort),
         bars_px=height,
-        sides_px=(LABEL_PX, 14),
+        sides_px=(LABEL_PX, 28),
         below_px=LEGEND_LINES * LINE_PX + AXIS_PX,
     ).update_layout(barmode="overlay", clickmode="event+select")
     figure.update_layout(legend={"y": -AXIS_PX / max(height, 1)})
@@ -68,7 +68,7 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
         visible=True,
         range=[0, 101],
         tickvals=list(PERCENT),
-        ticktext=[f"{tick:g} %" for tick in PERCENT],
+        ticktext=["0 %", "", "50 %", "", "100 %"],
         showgrid=False,
         zeroline=False,
         tickangle=0,

@@ -11,6 +11,7 @@ from cqp.charts.dots import Dot, dots_chart
 from cqp.charts.interval_words import counted_words, rate_words
 from cqp.charts.palette import theme
 from cqp.rules.cohort import HARDEST, Cohort, CompetencyRate, CriterionRate
+from cqp.rules.status import Status
 from cqp.tables.figures import interval_cells
 
 HOVER_CHARACTERS = 140
@@ -18,22 +19,27 @@ HOVER_CHARACTERS = 140
 
 
 def competency_rates_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
-    """Return one line a competency, in the document's order; choosing a dot asks for its code."""
+    """Return one line a competency, in the document's order; choosing a dot keeps who did not acquire it."""
     message = hardest_message(cohort.competencies, feminine=True)
     return dots_chart(
-        [_dot(one) for one in cohort.competencies], theme(dark=dark), [message], [_n_notes(cohort.competencies)]
+        [_dot(one, f"competence:{one.code}/{Status.NOT_ACQUIRED}") for one in cohort.competencies],
+        theme(dark=dark),
+        [message],
+        [_n_notes(cohort.competencies)],
     )
 
 
 def hardest_criteria_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
-    """Return one line a criterion, the hardest first; choosing a dot asks for its code."""
+    """Return one line a criterion, the hardest first; choosing a dot keeps who did not meet it."""
     shown = cohort.hardest[:HARDEST]
     message = hardest_message(cohort.criteria, feminine=False)
     note = f"Les {len(shown)} critères les moins acquis ; n compte les marques « acquis » et « non acquis »."
-    return dots_chart([_dot(one) for one in shown], theme(dark=dark), [message], [note] if shown else [])
+    return dots_chart(
+        [_dot(one, f"critere:{one.code}") for one in shown], theme(dark=dark), [message], [note] if shown else []
+    )
 
 
-def _dot(one: CompetencyRate | CriterionRate) -> Dot:
+def _dot(one: CompetencyRate | CriterionRate, key: str) -> Dot:
     low, high = interval_cells(one.rate.interval)
     known = one.rate.share is not None
     text = one.text if len(one.text) <= HOVER_CHARACTERS else f"{one.text[:HOVER_CHARACTERS]}…"
@@ -43,7 +49,7 @@ def _dot(one: CompetencyRate | CriterionRate) -> Dot:
         interval=(float(low or 0), float(high or 0)) if known else None,
         words=rate_words(one.rate),
         hover=f"{counted_words(one.rate)} – {text}",
-        key=one.code,
+        key=key,
     )
 
 

@@ -15,12 +15,16 @@ from cqp.tables.words import shown
 
 
 def agreement_words(found: CommitteeAgreement) -> str:
-    """Return « 92 % · AC1 0,88 · α 0,60 · n = 20 »: percent first."""
-    share, ac1 = found.agreement.share, found.agreement.ac1
-    if share is None or ac1 is None:
-        return "non mesurable"
-    alpha = decimal(found.alpha) if found.alpha is not None else "–"
-    return f"{percent(share)} · AC1 {decimal(ac1)} · α {alpha}"
+    """Return « 92 % · AC1 0,88 · α 0,60 »: percent first."""
+    share = found.agreement.share
+    return "non mesurable" if share is None else f"{percent(share)} · {coefficient_words(found)}"
+
+
+def coefficient_words(found: CommitteeAgreement) -> str:
+    """Return « AC1 0,88 · α 0,60 »; empty if nobody agreed or disagreed."""
+    if found.agreement.ac1 is None:
+        return ""
+    return f"AC1 {decimal(found.agreement.ac1)} · α {decimal(found.alpha) if found.alpha is not None else '–'}"
 
 
 def agreement_message(found: CommitteeAgreement) -> str:
@@ -62,9 +66,9 @@ def severity_notes(severities: Severities) -> list[str]:
     return said
 
 
-def gap_words(one: AssessorSeverity) -> str:
+def gap_words(one: AssessorSeverity, *, unit: str = "point") -> str:
     """Return « +1,5 point · n = 12 » or « non estimable »."""
-    return "non estimable" if one.gap is None else f"{points_words(float(one.gap))} · n = {one.sittings}"
+    return "non estimable" if one.gap is None else f"{points_words(float(one.gap), unit)} · n = {one.sittings}"
 
 
 def describe_severity(severities: Severities) -> str:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from cqp.charts.committee_words import (
     agreement_message,
     agreement_words,
+    coefficient_words,
     gap_words,
     severity_message,
     severity_notes,
@@ -18,25 +19,29 @@ from cqp.charts.palette import theme
 from cqp.rules.cohort import Cohort
 from cqp.rules.ratings import CommitteeAgreement
 from cqp.rules.severity import AssessorSeverity
+from cqp.rules.wording import percent
 from cqp.tables.cohort import severity_words
 from cqp.tables.words import counted
 
 MOST_LINES = 40
 """Lines of a chart; the table has them all."""
 
-NAME_PX = 130
+NAME_PX = 128
 """Room for a name."""
 
 NAME_CHARACTERS = 17
 """Of a name; the whole of it shows when pointed at, and in the table."""
 
+TWO_LINES_PX = 44
+"""Height of a line with the coefficients under the name."""
+
 WIDEST_POINTS = 100
-TICK_POINTS = 5
+TICK_POINTS = 10
 """The axis of the gaps ends at a multiple of it."""
 
 
 def agreement_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
-    """Return one line a committee; choosing a dot asks for its row."""
+    """Return one line a committee; choosing a dot keeps its candidates."""
     shown = cohort.agreements[:MOST_LINES]
     notes = [f"Ensemble : {agreement_words(cohort.agreement)}. L'AC1 et l'α corrigent ce que le hasard ferait."]
     return dots_chart(
@@ -44,7 +49,8 @@ def agreement_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
         theme(dark=dark),
         [agreement_message(cohort.agreement)],
         [*notes, *_cut(len(cohort.agreements))],
-        sides_px=(NAME_PX, 176),
+        sides_px=(NAME_PX, 96),
+        row_px=TWO_LINES_PX,
     )
 
 
@@ -61,7 +67,7 @@ def severity_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
         [*severity_notes(cohort.severities), *_cut(len(cohort.severities.assessors))],
         ticks=(-end, -end / 2, 0.0, end / 2, end),
         unit=" pt",
-        sides_px=(NAME_PX, 150),
+        sides_px=(NAME_PX, 96),
     )
 
 
@@ -72,9 +78,10 @@ def _agreement(one: CommitteeAgreement) -> Dot:
         label=_short(one.name),
         value=None if share is None else float(100 * share),
         interval=None,
-        words=agreement_words(one),
+        words=f"{percent(share)} · n = {one.sittings}" if share is not None else "non mesurable",
         hover=f"{one.name} – {agreement_words(one)} – {rested}",
-        key=str(one.committee_id),
+        key=f"comite:{one.committee_id}",
+        detail=coefficient_words(one),
     )
 
 
@@ -85,9 +92,9 @@ def _severity(one: AssessorSeverity) -> Dot:
         label=_short(one.name),
         value=None if one.gap is None else float(100 * one.gap),
         interval=interval,
-        words=gap_words(one),
+        words=gap_words(one, unit=""),
         hover=f"{one.name} – {gap_words(one)} – {severity_words(one)} – {rested}",
-        key=str(one.assessor_id),
+        key="",
     )
 
 

@@ -17,22 +17,23 @@ from cqp.tables.words import COMPETENCY_WORD, STATUS_SIGN
 ROW_PX = 24
 """Height of a line."""
 
-HEAD_PX = 60
-"""Room for the slanted codes above the columns."""
+HEAD_PX = 52
+"""Room for the upright codes above the columns."""
 
-LABEL_PX = 150
+LABEL_PX = 132
 """Room for a name."""
 
-LABEL_CHARACTERS = 20
+LABEL_CHARACTERS = 18
 """Of a name; the whole of it shows when pointed at, and in the table."""
 
 TEXT_PX = 12
+"""Size of the words and signs."""
 
 
 def competency_map_chart(found: CompetencyMap, dark: bool = False) -> go.Figure:
     """Return the map: one cell a line and competency, a sign or a percentage in it.
 
-    Choosing a cell asks for "competency/status" or, for an exam session, "competency/row of the exam session".
+    Choosing a cell keeps who is alike or, in an exam session, who did not acquire it (words of `cqp.tables.kept`).
     """
     colours = theme(dark=dark)
     figure = go.Figure()
@@ -54,14 +55,14 @@ def competency_map_chart(found: CompetencyMap, dark: bool = False) -> go.Figure:
     )
     figure.add_trace(_cells(found, colours))
     height = ROW_PX * len(found.rows) + HEAD_PX
-    dressed(figure, colours, [map_message(found)], _notes(found), bars_px=height, sides_px=(LABEL_PX, 8), below_px=8)
+    dressed(figure, colours, [map_message(found)], _notes(found), bars_px=height, sides_px=(LABEL_PX, 4), below_px=8)
     figure.update_layout(showlegend=False, clickmode="event+select")
     figure.update_xaxes(
         visible=True,
         side="top",
         tickvals=list(range(len(found.columns))),
         ticktext=[plain(code) for code in found.columns],
-        tickangle=-60,
+        tickangle=-90,
         showgrid=False,
         zeroline=False,
         range=[-0.5, len(found.columns) - 0.5],
@@ -91,14 +92,14 @@ def _cells(found: CompetencyMap, colours: Theme) -> go.Scatter:
                 texts.append(str(floor(rate.share * 100)))
                 inks.append(colours.shares[share_step(rate.count, rate.n)][1])
                 said = f"{floor(rate.share * 100)} % acquise · n = {rate.n}"
-                custom.append([f"{column}/{row.exam_session_id}", plain(row.label), column, said])
+                custom.append([f"competence:{column}@{row.exam_session_id}", plain(row.label), column, said])
             else:
                 status = row.statuses[x]
                 if status is None:
                     continue
                 texts.append(STATUS_SIGN[status])
                 inks.append(paints[status].ink)
-                custom.append([f"{column}/{status}", plain(row.label), column, COMPETENCY_WORD[status]])
+                custom.append([f"competence:{column}/{status}", plain(row.label), column, COMPETENCY_WORD[status]])
             places.append((x, y))
     return go.Scatter(
         x=[x for x, _ in places],

@@ -30,7 +30,8 @@ class Dot:
         interval: Ends of its interval; None when there is none.
         words: At the right, as plain text: the figure with its n.
         hover: More about it, as plain text.
-        key: What choosing the dot asks for.
+        key: Which candidates choosing the dot keeps (see `cqp.tables.kept`); empty for none.
+        detail: A second line at the left.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Dot:
     words: str
     hover: str
     key: str
+    detail: str = ""
 
 
 def dots_chart(
@@ -49,7 +51,8 @@ def dots_chart(
     *,
     ticks: Sequence[float] = PERCENT,
     unit: str = " %",
-    sides_px: tuple[int, int] = (76, 130),
+    sides_px: tuple[int, int] = (70, 104),
+    row_px: int = ROW_PX,
 ) -> go.Figure:
     """Return one line a dot, from the top, in the given order.
 
@@ -61,21 +64,22 @@ def dots_chart(
         ticks: Where the axis is marked; its ends are the first and the last.
         unit: What follows the numbers of the axis.
         sides_px: Room for the labels and for the words at the right.
+        row_px: Height of one line with its gap.
     """
     placed = [(float(place), dot) for place, dot in enumerate(dots) if dot.value is not None]
     spread = (ticks[-1] - ticks[0]) / 50
     traces = [_trace(placed, colours), _words(dots, ticks[-1] + spread, colours.ink)]
     figure = go.Figure(traces if dots else [])
     dressed(
-        figure, colours, title, notes, bars_px=ROW_PX * len(dots), sides_px=sides_px, below_px=AXIS_PX
+        figure, colours, title, notes, bars_px=row_px * len(dots), sides_px=sides_px, below_px=AXIS_PX
     ).update_layout(showlegend=False, clickmode="event+select")
     figure.update_xaxes(
         visible=bool(dots),
         range=[ticks[0] - spread, ticks[-1] + spread],
         tickvals=list(ticks),
-        ticktext=[f"{tick:+g}{unit}".replace("-", "−") if ticks[0] < 0 else f"{tick:g}{unit}" for tick in ticks],
-        gridcolor=colours.rule,
-        griddash="dot",
+        # a narrow screen has room for the ends and the middle only
+        ticktext=["" if place % 2 else _tick(tick, unit, is_signed=ticks[0] < 0) for place, tick in enumerate(ticks)],
+        gridcolor=colours.not_applicable.fill,
         zeroline=ticks[0] < 0,
         zerolinecolor=colours.ink,
         tickangle=0,
@@ -83,9 +87,14 @@ def dots_chart(
     figure.update_yaxes(
         range=[len(dots) - 0.5, -0.5],
         tickvals=list(range(len(dots))),
-        ticktext=[plain(dot.label) for dot in dots],
+        ticktext=[plain(dot.label) + (f"<br>{plain(dot.detail)}" if dot.detail else "") for dot in dots],
     )
     return figure
+
+
+def _tick(tick: float, unit: str, *, is_signed: bool) -> str:
+    sign = "−" if tick < 0 else "+" if tick and is_signed else ""
+    return f"{sign}{abs(tick):g}{unit}"
 
 
 def _words(dots: Sequence[Dot], x: float, ink: str) -> go.Scatter:

@@ -27,11 +27,11 @@ def interval_words(interval: Interval | None) -> str:
     return f"intervalle à 95 % de {floor(interval.low * 100)} à {ceil(interval.high * 100)} %"
 
 
-def points_words(share: float) -> str:
-    """Return a difference of shares as « +1,5 point » or « −3,0 points »."""
+def points_words(share: float, unit: str = "point") -> str:
+    """Return a difference of shares as « +1,5 point » or « −3,0 points »; « +1,5 » without a unit."""
     sign = "+" if share > 0 else "−" if share < 0 else ""
     size = f"{abs(share) * 100:.1f}".replace(".", ",")
-    return f"{sign}{size} point{'s' if abs(share) * 100 >= 2 else ''}"
+    return f"{sign}{size} {unit}{'s' if unit and abs(share) * 100 >= 2 else ''}".rstrip()
 
 
 def are_apart(one: Rate, other: Rate) -> bool:

@@ -31,12 +31,12 @@ MOST_LABELS = 12
 
 
 def drift_chart(drift: Drift, dark: bool = False) -> go.Figure:
-    """Return one point a rank of passage; choosing it asks for "block/rank"."""
+    """Return one point a rank of passage; choosing it keeps who passed then."""
     return _series(
         [f"{one.rank}<sup>{'er' if one.rank == 1 else 'e'}</sup>" for one in drift.passages],
         [one.rate for one in drift.passages],
         [passage_hover(drift, place) for place, _ in enumerate(drift.passages)],
-        [f"{drift.block}/{one.rank}" for one in drift.passages],
+        [f"passage:{drift.block}/{one.rank}" for one in drift.passages],
         theme(dark=dark),
         drift_message(drift),
         [*drift_notes(drift), "Part de marques « acquis » selon l'ordre de passage dans la journée du comité."],
@@ -44,14 +44,14 @@ def drift_chart(drift: Drift, dark: bool = False) -> go.Figure:
 
 
 def trend_chart(trend: Trend, code: str, dark: bool = False) -> go.Figure:
-    """Return one point a promotion for a block; choosing it asks for "block/row of the exam session"."""
+    """Return one point a promotion for a block; choosing it keeps its candidates."""
     points = points_of(trend, code)
     rates = [one.blocks[code] for one in points]
     return _series(
         ["<br>".join(map(plain, textwrap.wrap(one.exam_session.name, LABEL_CHARACTERS)[:3])) for one in points],
         rates,
         [f"{one.exam_session.name} : {counted_words(rate)}" for one, rate in zip(points, rates, strict=True)],
-        [f"{code}/{one.exam_session.id}" for one in points],
+        [f"bloc:{code}@{one.exam_session.id}" for one in points],
         theme(dark=dark),
         trend_message(trend, code),
         ["Validés parmi les passages évalués de chaque promotion."],
@@ -116,8 +116,7 @@ def _series(
         tickvals=list(PERCENT),
         ticktext=[f"{tick:g} %" for tick in PERCENT],
         showgrid=True,
-        gridcolor=colours.rule,
-        griddash="dot",
+        gridcolor=colours.not_applicable.fill,
         tickfont={"size": NOTE_PX},
     )
     return figure

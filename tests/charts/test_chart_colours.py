@@ -61,6 +61,7 @@ def test_words_and_counts_can_be_read(light, page) -> None:
     filled = (light.positive, light.negative, light.to_deliberate, light.not_applicable)
 
     assert min(contrast(paint.ink, paint.fill) for paint in filled) >= 4.5
+    assert min(contrast(ink, fill) for fill, ink in light.shares) >= 4.5
     assert min(contrast(ink, page) for ink in (light.ink, light.not_observed.ink)) >= 4.5
     assert min(contrast(paint.fill, page) for paint in filled[:3]) >= 3
     assert min(contrast(paint.lines, page) for paint in (light.not_applicable, light.not_observed)) >= 3
