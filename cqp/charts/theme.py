@@ -19,6 +19,9 @@ CONFIG = MappingProxyType({"displayModeBar": False, "displaylogo": False, "scrol
 Plotly bundles no French locale: numbers take `separators` from the layout, and every word comes from us.
 """
 
+Figure = go.Figure
+"""The type, for annotations in rooms where Plotly is not at home."""
+
 FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
 FONT_PX = 14
 TITLE_PX = 15

@@ -26,12 +26,12 @@ def read_word(word: str) -> CandidateFilter | None:
     Words: "bloc:1/not_validated", "bloc:1@3" (in exam session 3), "competence:C1.8/not_acquired",
     "competence:C1.8@3" (not acquired there), "critere:C1.8.5", "comite:2", "passage:1/4" (block 1, fourth of the day).
     """
+    if word == EVERYBODY:
+        return CandidateFilter()
     kind, _, rest = word.partition(":")
     head, mark, tail = _parted(rest)
     try:
         match kind, mark:
-            case "", "":
-                return CandidateFilter() if not rest else None
             case "bloc", "/":
                 return CandidateFilter(block=head, block_status=_among(tail, OF_BLOCK))
             case "bloc", "@":
