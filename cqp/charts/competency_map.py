@@ -11,7 +11,7 @@ from cqp.charts.palette import Paint, Theme, theme
 from cqp.charts.theme import dressed, plain
 from cqp.rules.cohort import CompetencyMap
 from cqp.rules.status import Status
-from cqp.tables.cohort_map import CODES, codes_of, share_step
+from cqp.tables.map_codes import CODES, codes_of, share_step
 from cqp.tables.words import COMPETENCY_WORD, STATUS_SIGN
 
 ROW_PX = 24
