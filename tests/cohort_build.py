@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from random import Random
 
@@ -24,7 +25,7 @@ from cqp.rules.drift import Drift, measure_drift
 from cqp.rules.interval import Rate, rate
 from cqp.rules.ratings import CommitteeAgreement, committee_agreement
 from cqp.rules.selection import Choices, Selection
-from cqp.rules.severity import Encounter, Severities, measure_severities
+from cqp.rules.severity import Encounters, Severities, measure_severities
 from cqp.rules.status import Status
 from tests.results_build import the_referential
 
@@ -189,18 +190,18 @@ def _agreement(rng: Random, sittings: int, committee: int | None) -> CommitteeAg
 
 def _severities(candidates: int, rng: Random) -> Severities:
     people = {rank: (f"Évaluateur {rank}", 1) for rank in range(1, 6)}
-    encounters = []
-    for rank in range(candidates):
-        pair = (1, 2) if rank % 2 else (3, 4)
-        gap = Fraction(rng.randint(-2, 4), 40)
-        encounters += [Encounter(pair[0], (pair[1],), 40, gap), Encounter(pair[1], (pair[0],), 40, -gap)]
-    return measure_severities(people, encounters)
+    met = {}
+    for one, other in ((1, 2), (3, 4)):
+        gaps = Counter(Fraction(rng.randint(-2, 4), 40) for _ in range(candidates // 2))
+        met[one] = Encounters(gaps, 40 * gaps.total(), frozenset({other}))
+        met[other] = Encounters({-gap: number for gap, number in gaps.items()}, 40 * gaps.total(), frozenset({one}))
+    return measure_severities(people, met if candidates > 1 else {})
 
 
 def _drift(block: Block, candidates: int, rng: Random) -> Drift:
     size = 2 * len(block.criteria)
     return measure_drift(
-        block.code, [(1 + rank % 6, rng.randint(size * 3 // 4, size), size) for rank in range(candidates)]
+        block.code, Counter((1 + rank % 6, rng.randint(size * 3 // 4, size), size) for rank in range(candidates))
     )
 
 

@@ -120,8 +120,8 @@ class MapRow:
         exam_session_id: Row of the exam session.
         label: Candidate's name and number, or the exam session's name and place.
         candidate_id: Row of the candidate; None for a line that is an exam session.
-        statuses: One a column for a candidate; None where they do not sit the block; HELD where they had it before;
-            NOT_OBSERVED where the sitting is not assessed yet. Empty for an exam session.
+        statuses: One a column for a candidate; None where no sitting of the block is selected; HELD where they had it
+            before; NOT_OBSERVED where the sitting is not assessed (yet). Empty for an exam session.
         rates: One a column for an exam session: acquired among the assessed. Empty for a candidate.
     """
 
@@ -187,7 +187,8 @@ class Cohort:
             the same, so they are not counted.
         candidates: How many.
         sittings: How many, in any state.
-        certificate: Awarded among the candidates whose result is known: sealed by the jury, or settled by figures.
+        certificate: Awarded among the candidates whose result is known: sealed by the jury or, every sitting being
+            assessed, settled by the figures.
         certificates_sealed: Those of them that a jury has sealed.
         blocks: In the document's order.
         competencies: Likewise.

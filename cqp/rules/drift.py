@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,18 +47,20 @@ class Drift:
         return self.interval is not None and not self.interval.low <= 0 <= self.interval.high
 
 
-def measure_drift(block: str, sat: Sequence[tuple[int, int, int]]) -> Drift:
-    """Return the drift of a block from (rank, marks met, marks judged) of each sitting; judged is 1 or more."""
-    ranks: dict[int, list[int]] = {}
-    for rank, met, judged in sat:
-        sums = ranks.setdefault(rank, [0, 0, 0])
-        sums[0] += met
-        sums[1] += judged
-        sums[2] += 1
-    line = fit_line([(rank, Fraction(met, judged)) for rank, met, judged in sat])
-    slope, interval = line or (None, None)
-    return Drift(block, len(sat), _passages(ranks), slope, interval)
+def measure_drift(block: str, sat: Mapping[tuple[int, int, int], int]) -> Drift:
+    """Return the drift of a block.
 
-
-def _passages(ranks: Mapping[int, Sequence[int]]) -> tuple[PassageRate, ...]:
-    return tuple(PassageRate(rank, Rate(*ranks[rank])) for rank in sorted(ranks))
+    Args:
+        block: Block code.
+        sat: (rank of passage, marks met, marks judged) → how many sittings; judged is 1 or more.
+    """
+    sums: dict[int, list[int]] = {}
+    points: Counter[tuple[int, Fraction]] = Counter()
+    for (rank, met, judged), number in sat.items():
+        of_rank = sums.setdefault(rank, [0, 0, 0])
+        for at, value in enumerate((met, judged, 1)):
+            of_rank[at] += number * value
+        points[rank, Fraction(met, judged)] += number
+    slope, interval = fit_line(points) or (None, None)
+    passages = tuple(PassageRate(rank, Rate(*sums[rank])) for rank in sorted(sums))
+    return Drift(block, points.total(), passages, slope, interval)

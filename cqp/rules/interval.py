@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
@@ -61,37 +62,56 @@ def wilson(share: Fraction, n: int) -> Interval:
     return Interval(0.0 if share == 0 else max(middle - half, 0.0), 1.0 if share == 1 else min(middle + half, 1.0))
 
 
-def mean_interval(values: Sequence[Fraction]) -> Interval | None:
-    """Return Student's interval of the mean of independent values.
+def mean_and_interval(values: Mapping[Fraction, int]) -> tuple[Fraction, Interval | None] | None:
+    """Return the mean of independent values, exact, and its Student's interval; None when there is no value.
 
-    None below two values, and when they are all the same: their spread is then not known, it is not zero.
+    There is no interval below two values, nor when they are all the same: their spread is then not known, not zero.
+
+    Args:
+        values: Value → how many times it was seen.
     """
-    n = len(values)
-    if n < 2:
+    n = sum(values.values())
+    if not n:
         return None
-    mean = sum(values, Fraction(0)) / n
-    squares = sum((value - mean) ** 2 for value in values)
-    if not squares:
-        return None
-    half = student_quantile(n - 1) * sqrt(squares / (n * (n - 1)))
-    return Interval(float(mean) - half, float(mean) + half)
+    total, squares = _sums((value, number, 1) for value, number in values.items())
+    mean = total / n
+    spread = squares - total * mean
+    if n < 2 or not spread:
+        return mean, None
+    half = student_quantile(n - 1) * sqrt(spread / (n * (n - 1)))
+    return mean, Interval(float(mean) - half, float(mean) + half)
 
 
-def fit_line(points: Sequence[tuple[int, Fraction]]) -> tuple[Fraction, Interval | None] | None:
+def fit_line(points: Mapping[tuple[int, Fraction], int]) -> tuple[Fraction, Interval | None] | None:
     """Return the slope of the least squares line through (x, y), exact, and its Student's interval.
 
     None when all x are the same. No interval below three points, nor when the line goes through every point.
+
+    Args:
+        points: (x, y) → how many times it was seen.
     """
-    n = len(points)
-    mean_x = Fraction(sum(x for x, _ in points), n) if n else Fraction(0)
-    mean_y = sum((y for _, y in points), Fraction(0)) / n if n else Fraction(0)
-    spread = sum(((x - mean_x) ** 2 for x, _ in points), Fraction(0))
+    n = sum(points.values())
+    sum_x = sum(x * number for (x, _), number in points.items())
+    spread = n * sum(x * x * number for (x, _), number in points.items()) - sum_x**2
     if not spread:
         return None
-    together = sum(((x - mean_x) * (y - mean_y) for x, y in points), Fraction(0))
+    sum_y, squares = _sums((y, number, 1) for (_, y), number in points.items())
+    crossed, _ = _sums((y, number, x) for (x, y), number in points.items())
+    together = n * crossed - sum_x * sum_y
     slope = together / spread
-    left = sum(((y - mean_y) ** 2 for _, y in points), Fraction(0)) - slope * together
+    left = (n * squares - sum_y**2 - slope * together) / n
     if n < 3 or not left:
         return slope, None
-    half = student_quantile(n - 2) * sqrt(left / ((n - 2) * spread))
+    half = student_quantile(n - 2) * sqrt(left * n / ((n - 2) * spread))
     return slope, Interval(float(slope) - half, float(slope) + half)
+
+
+def _sums(terms: Iterable[tuple[Fraction, int, int]]) -> tuple[Fraction, Fraction]:
+    """Return Σ number · factor · value and Σ number · factor · value², with one addition of fractions a denominator."""
+    plain: dict[int, int] = defaultdict(int)
+    squared: dict[int, int] = defaultdict(int)
+    for value, number, factor in terms:
+        plain[value.denominator] += number * factor * value.numerator
+        squared[value.denominator] += number * factor * value.numerator**2
+    total = sum((Fraction(above, below) for below, above in plain.items()), Fraction(0))
+    return total, sum((Fraction(above, below**2) for below, above in squared.items()), Fraction(0))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cqp.rules.interval import Interval, mean_interval
+from cqp.rules.interval import Interval, mean_and_interval
 
 FEWEST_TO_RANK = 20
 """Sittings below which an assessor is in no ranking. A sitting's gap commonly wanders by ten points, so that the
@@ -75,20 +75,23 @@ class Severities:
 
 
 @dataclass(frozen=True, slots=True)
-class Encounter:
-    """One assessor in one sitting, on the criteria that they and a co-assessor both judged *acquis* or not.
+class Encounters:
+    """One assessor in the sittings where a co-assessor judged some of the same criteria *acquis* or *non acquis*.
 
     Attributes:
-        assessor_id: Row of the assessor.
+        gaps: Own share of *acquis* minus the mean of the co-assessors', over a sitting's criteria so judged → how
+            many sittings have this gap.
+        criteria: How many criteria so judged, over all sittings.
         co_assessors: Rows of those who judged any of them too.
-        criteria: How many; 1 or more.
-        gap: Own share of *acquis* minus the mean of the co-assessors', criterion by criterion.
     """
 
-    assessor_id: int
-    co_assessors: tuple[int, ...]
+    gaps: Mapping[Fraction, int]
     criteria: int
-    gap: Fraction
+    co_assessors: frozenset[int]
+
+
+NOBODY = Encounters({}, 0, frozenset())
+"""Of an assessor whom no co-assessor ever met."""
 
 
 def groups_of(assessors: Iterable[int], links: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -107,34 +110,29 @@ def groups_of(assessors: Iterable[int], links: Iterable[tuple[int, int]]) -> dic
     return {one: ranks.setdefault(root(one), len(ranks)) for one in parent}
 
 
-def measure_severities(people: Mapping[int, tuple[str, int]], encounters: Sequence[Encounter]) -> Severities:
+def measure_severities(people: Mapping[int, tuple[str, int]], met: Mapping[int, Encounters]) -> Severities:
     """Return every assessor against their co-assessors.
 
     Args:
-        people: Assessor → (name, exam session), those with a sitting assessed.
-        encounters: One a sitting and assessor.
+        people: Assessor → (name, exam session), those with a grid in a sitting assessed.
+        met: Assessor → their encounters; nothing for those who have none.
     """
-    own: dict[int, list[Encounter]] = {one: [] for one in people}
-    for one in encounters:
-        own[one.assessor_id].append(one)
-    links = [(one.assessor_id, other) for one in encounters for other in one.co_assessors]
-    groups = groups_of(people, links)
     ordered = sorted(people, key=lambda one: (people[one][1], people[one][0], one))
-    found = tuple(_severity(one, *people[one], own[one], groups[one]) for one in ordered)
+    links = [(one, other) for one in ordered for other in sorted(met.get(one, NOBODY).co_assessors)]
+    groups = groups_of(ordered, links)
+    found = tuple(_severity(one, *people[one], met.get(one, NOBODY), groups[one]) for one in ordered)
     return Severities(found, len({one.group for one in found if one.is_estimable}))
 
 
-def _severity(
-    assessor_id: int, name: str, exam_session_id: int, own: Sequence[Encounter], group: int
-) -> AssessorSeverity:
-    gaps = [one.gap for one in own]
+def _severity(assessor_id: int, name: str, exam_session_id: int, met: Encounters, group: int) -> AssessorSeverity:
+    gap, interval = mean_and_interval(met.gaps) or (None, None)
     return AssessorSeverity(
         assessor_id=assessor_id,
         name=name,
         exam_session_id=exam_session_id,
-        sittings=len(own),
-        criteria=sum(one.criteria for one in own),
-        gap=sum(gaps, Fraction(0)) / len(gaps) if gaps else None,
-        interval=mean_interval(gaps),
+        sittings=sum(met.gaps.values()),
+        criteria=met.criteria,
+        gap=gap,
+        interval=interval,
         group=group,
     )
