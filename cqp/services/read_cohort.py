@@ -154,11 +154,9 @@ def _scope(store: Store, db: Connection, selection: Selection, version: str) -> 
 
 
 def _frame(db: Connection, referential_id: int, document: Referential) -> CohortFrame:
-    people, words = cohort.read_candidate_columns(db, referential_id)
+    people = cohort.read_registered(db, referential_id)
     sat = cohort.read_sitting_columns(db, referential_id)
-    return cohort_frame(
-        people, words, sat, {one.code: (len(one.competencies), len(one.criteria)) for one in document.blocks}
-    )
+    return cohort_frame(people, sat, {one.code: (len(one.competencies), len(one.criteria)) for one in document.blocks})
 
 
 def _is_selected(exam_session: ExamSession, selection: Selection) -> bool:
