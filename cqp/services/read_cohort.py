@@ -60,7 +60,7 @@ def cohort_of(store: Store, db: Connection, selection: Selection) -> Cohort:
     return store.recall.get(version, ("cohort", selection), lambda: _cohort(store, db, selection, version))
 
 
-def read_choices(store: Store, token: str, now: datetime) -> Choices:
+def read_cohort_choices(store: Store, token: str, now: datetime) -> Choices:
     """Return what a cohort may be filtered on, whatever the référentiel.
 
     Raises:
@@ -73,7 +73,7 @@ def read_choices(store: Store, token: str, now: datetime) -> Choices:
         return store.recall.get(version, ("choices",), lambda: _choices(store, db))
 
 
-def list_candidates(
+def list_cohort_candidates(
     store: Store,
     token: str,
     selection: Selection,

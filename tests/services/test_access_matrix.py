@@ -23,7 +23,9 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
+from cqp.rules.cohort import CandidateFilter
 from cqp.rules.deliberation import JuryComposition, Ruling
+from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import compose_committees as teams
@@ -40,6 +42,7 @@ from cqp.services import manage_sign_ins as connections
 from cqp.services import organise_session as exam_sessions
 from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
+from cqp.services import read_cohort as cohort
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
 from cqp.services import run_clock as clocks
@@ -152,6 +155,11 @@ READS: dict[str, Ask] = {
     "export_letter": lambda w, store, token: documents.export_letter(store, token, w.exam_session, w.candidate, w.now),
     "list_retakes": lambda w, store, token: retakes.list_retakes(store, token, w.exam_session, w.preparing, w.now),
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
+    "read_cohort": lambda w, store, token: cohort.read_cohort(store, token, Selection(), w.now),
+    "read_cohort_choices": lambda w, store, token: cohort.read_cohort_choices(store, token, w.now),
+    "list_cohort_candidates": lambda w, store, token: cohort.list_cohort_candidates(
+        store, token, Selection(), CandidateFilter(), w.now
+    ),
     "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
     "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
