@@ -49,7 +49,9 @@ from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services.compare_policies import compare_policies
+from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
+from cqp.services.find_candidates import find_candidates
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
@@ -160,9 +162,10 @@ READS: dict[str, Ask] = {
     "list_cohort_candidates": lambda w, store, token: cohort.list_cohort_candidates(
         store, token, Selection(), CandidateFilter(), w.now
     ),
-    "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
     "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
+    "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
+    "find_candidates": lambda w, store, token: find_candidates(store, token, "0", w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
@@ -233,6 +236,7 @@ WRITES: dict[str, Ask] = {
     "export_session": lambda w, store, token: file_of(
         lambda file: export_session(store, token, w.exam_session, file, w.now)
     ),
+    "export_figures": lambda w, store, token: export_figures(store, token, "blocs", {}, w.now),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
         store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now
