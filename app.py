@@ -20,6 +20,7 @@ from cqp.ui.failure import show_failure
 from cqp.web import (
     access_routes,
     clock_routes,
+    cohort_routes,
     download_routes,
     entrance,
     entrance_routes,
@@ -63,6 +64,7 @@ app = st.App(
         *rehearsal_routes.ROUTES,
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,
+        *cohort_routes.ROUTES,
         *access_routes.ROUTES,
         asset_route(entrance.ASSETS | UI_ASSETS),
         worker_route(worker(is_wanted=running.settings().has_offline_page)),
