@@ -8,11 +8,13 @@ import pytest
 
 from cqp.errors import PreparationError
 from cqp.marking.mark import MarkValue
+from cqp.rules.selection import Selection
 from cqp.services.follow_live import read_live
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.practise import prepare_practice, read_practices
+from cqp.services.read_cohort import read_cohort
 from cqp.services.read_grid import list_own_sittings
-from cqp.services.read_results import list_exam_sessions, read_overview
+from cqp.services.read_results import list_exam_sessions
 from cqp.store.engine import Store
 from cqp.tables.practice import practice_agreement, practice_table
 from tests.build import BuiltSession, a_coordinator, a_mark, a_session
@@ -31,7 +33,7 @@ def marie(store: Store, now: datetime) -> str:
 def test_every_assessor_marks_the_case_and_coordination_compares(
     store: Store, session: BuiltSession, marie: str, now: datetime
 ) -> None:
-    before = [read_overview(store, marie, session.id, now)[0], read_live(store, marie, session.id, now)]
+    before = [read_cohort(store, marie, Selection(), now).candidates, read_live(store, marie, session.id, now)]
     prepare_practice(store, marie, session.id, "2A", "Sinistre auto", "Vidéo 1", now)
     for token, value in zip(session.tokens, ("met", "not_met"), strict=True):
         (case,) = [one for one in list_own_sittings(store, token, now) if one.place == "Vidéo 1"]
@@ -52,7 +54,7 @@ def test_every_assessor_marks_the_case_and_coordination_compares(
         {"C2A.1.1": MarkValue.MET, "C2A.1.2": MarkValue.NOT_MET},
     ]
     assert [one.id for one in list_exam_sessions(store, marie, now)] == [session.id]
-    assert [read_overview(store, marie, session.id, now)[0], read_live(store, marie, session.id, now)] == before
+    assert [read_cohort(store, marie, Selection(), now).candidates, read_live(store, marie, session.id, now)] == before
 
 
 @pytest.mark.parametrize(("state", "title"), [("preparing", "Cas"), ("open", " "), ("open", "x" * 121)])
