@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.browser.database import Stored
 from tests.browser.screen import Grid, Laptop, Painted, photograph
@@ -121,3 +122,32 @@ def test_the_other_pages_list_the_grids_that_are_kept(remote: Laptop, wire: Wire
     assert Grid(page, grid.database, grid.sitting, grid.url).codes == grid.codes
     wire.heal()
     expect(page.get_by_text(SHELL)).to_be_hidden(timeout=HANDED_OVER_WITHIN_MS)
+
+
+def test_a_newer_version_in_service_is_offered_and_nothing_is_lost_by_taking_it(
+    remote: Laptop, wire: Wire, session: BuiltSession
+):
+    grid = open_grid(remote, session, "2A")
+    accept_dialogs(grid.page)
+    offered = grid.page.get_by_text("Une nouvelle version de l'application est en service.")
+
+    def newer(route: Route) -> None:
+        with contextlib.suppress(Error):
+            answer = route.fetch()
+            route.fulfill(response=answer, headers=answer.headers | {"cqp-version": "0" * 12})
+
+    grid.page.route("**/api/marks*", newer)
+    grid.mark(grid.codes[0], "met")
+    expect(offered).to_be_visible()
+    grid.page.unroute_all(behavior="wait")
+    wire.cut()
+    grid.mark(grid.codes[1], "not_met")
+    photograph(grid.page, "notation-nouvelle-version")
+    grid.page.get_by_role("button", name="Recharger").click()
+    expect(grid.page.get_by_text(SHELL)).to_be_visible()
+    wire.heal()
+
+    expect(grid.page.get_by_text(SHELL)).to_be_hidden(timeout=HANDED_OVER_WITHIN_MS)
+    grid.wait().expect_all_saved()
+    expect(offered).to_be_hidden()
+    assert grid.database.marks(grid.sitting) == {grid.codes[0]: Stored("met"), grid.codes[1]: Stored("not_met")}

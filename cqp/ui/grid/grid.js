@@ -2,8 +2,8 @@
 
 import { clean, el, fit, put, say } from "./dom.js"
 import { Hour } from "./hour.js"
+import { forgetKept, keepGrid } from "./kept.js"
 import { Notes } from "./notes.js"
-import { keepGrid } from "./kept.js"
 import { laptopLabel } from "./ledger.js"
 import { outboxOf } from "./outbox.js"
 import { queueButton } from "./queue_file.js"
@@ -95,9 +95,10 @@ class Grid {
     if (first && document.activeElement === document.body) this.focus(first)
   }
 
-  /** Paint what changed; once signed in again after the entrance emptied what was kept, keep it anew. */
+  /** Paint what changed. Signed out, nothing private stays for a reload without the server; signed in again, it does. */
   heard(criterion) {
     const { link } = this.outbox
+    if (link === "signed_out" && this.link !== "signed_out") forgetKept()
     if (link === "ok" && (this.link === "signed_out" || this.link === "forbidden")) this.keep()
     this.link = link
     this.paint(criterion)
@@ -359,6 +360,7 @@ class Grid {
     }
     this.update.hidden = !this.outbox.isOutdated
     this.saveQueue.paint()
+    if (link === "offline" && !navigator.serviceWorker) words += " – ne rechargez pas cette page" // it would not come back
     if (storageFull && waiting) words += " – mémoire de ce poste pleine : ne fermez pas cette page"
     const signature = level + words + link
     clearTimeout(this.statusSoon)

@@ -38,4 +38,4 @@ function show(on) {
 }
 
 // Browsers allow it on https and on this very machine only.
-navigator.serviceWorker?.register("/worker.js", { updateViaCache: "none" }).catch(() => {})
+addEventListener("load", () => navigator.serviceWorker?.register("/worker.js", { updateViaCache: "none" }).catch(() => {}))
