@@ -62,12 +62,16 @@ class Settings:
         data_dir: Folder of the embedded database and its backups.
         database_url: SQLAlchemy address of the database.
         trusted_proxies: Machines whose word on the client's address and on https is believed.
+        backup_dir: A second folder for the backups, on another disk; None for none. It may be missing at times.
+        passphrase_file: The file whose first line encrypts the backups; None for backups in clear.
         oidc: The organisation's OpenID provider; None unless it is configured.
     """
 
     data_dir: Path
     database_url: str
     trusted_proxies: tuple[Network, ...] = ()
+    backup_dir: Path | None = None
+    passphrase_file: Path | None = None
     oidc: OidcSettings | None = None
 
     @classmethod
@@ -90,8 +94,15 @@ class Settings:
             data_dir=data_dir,
             database_url=f"{DRIVERS[scheme]}://{rest}",
             trusted_proxies=_networks(os.environ.get("CQP_TRUSTED_PROXIES", "")),
+            backup_dir=_path("CQP_BACKUP_DIR"),
+            passphrase_file=_path("CQP_BACKUP_PASSPHRASE_FILE"),
             oidc=_oidc({name: os.environ.get(name, "").strip() for name in (*OIDC, "CQP_PUBLIC_URL")}),
         )
+
+
+def _path(name: str) -> Path | None:
+    text = os.environ.get(name, "").strip()
+    return Path(text).expanduser().absolute() if text else None
 
 
 def is_confidential(url: str) -> bool:
