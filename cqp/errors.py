@@ -139,6 +139,12 @@ class DeliberationError(CqpError):
     code = "deliberation"
 
 
+class ClockError(CqpError):
+    """The clock of a sitting cannot be moved as asked; it goes on as it was."""
+
+    code = "clock"
+
+
 class TooManyTriesError(CqpError):
     """Too many sign-ins have failed lately.
 

@@ -130,6 +130,8 @@ def _criterion(one: SignedCriterion, members: Sequence[SignedMember]) -> dict[st
         for label, text in (("observation", remark), ("motif", reason))
         if text
     ]
+    if one.sources:
+        notes.append(["Source", "observé pendant", _sources(members, one.sources)])
     if one.agreed_reason:
         notes.append(["Comité", "valeur retenue", one.agreed_reason])
     return {
@@ -143,6 +145,13 @@ def _criterion(one: SignedCriterion, members: Sequence[SignedMember]) -> dict[st
         "notes": notes,
         "whole": len(one.text) + sum(len(text) for _, _, text in notes) <= WHOLE,
     }
+
+
+def _sources(members: Sequence[SignedMember], sources: Sequence[str]) -> str:
+    """Return when it was observed: once if all members say the same, else by member."""
+    if len(set(sources)) == 1:
+        return sources[0]
+    return " ; ".join(f"{member.name}, {said}" for member, said in zip(members, sources, strict=True) if said)
 
 
 def _signatures(members: Sequence[SignedMember], signatures: Sequence[Signature]) -> list[dict[str, Any]]:

@@ -42,6 +42,8 @@ def payload_of(mark: dict[str, Any]) -> str:
     """Return what the journal says of a mark: its texts as a salted digest."""
     texts = (mark["remark"], mark["reason"], mark["amendment"])
     said = {name: mark[name] for name in MARK}
+    if mark.get("how"):
+        said["how"] = mark["how"]
     said["text"] = sha("\0".join((mark["salt"], *texts))) if any(texts) else ""
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from cqp.marking.clock import Phase
 
 
 class MarkValue(StrEnum):
@@ -19,6 +22,21 @@ class MarkValue(StrEnum):
     """*Non observé*: the default; never a failure by itself."""
 
 
+class Origin(StrEnum):
+    """How a mark came here."""
+
+    LIVE = ""
+    """From the grid on a laptop."""
+    OFFLINE = "offline"
+    """From an offline grid, or a laptop's waiting queue saved as a file."""
+    PAPER = "paper"
+    """From a paper grid, typed in afterwards."""
+
+
+ORIGIN_WORD: Mapping[Origin, str] = {Origin.LIVE: "", Origin.OFFLINE: "hors ligne", Origin.PAPER: "grille papier"}
+"""Origin → what minutes say of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The newest mark of one assessor on one criterion.
@@ -30,6 +48,9 @@ class Mark:
         reason: Why the criterion is *sans objet*; empty for any other value.
         revision: 1 for the first mark of this assessor on this criterion, then one more each time.
         at: When the server recorded it, UTC, ISO 8601.
+        phase: Phase of the sitting in which it was observed; None when nobody said.
+        flagged: Whether the assessor flags the remark as a reservation.
+        origin: How it came here.
     """
 
     criterion: str
@@ -38,6 +59,9 @@ class Mark:
     reason: str = ""
     revision: int = 0
     at: str = ""
+    phase: Phase | None = None
+    flagged: bool = False
+    origin: Origin = Origin.LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,9 @@ class MarkIntent:
         seq: Rank of the mark on that laptop.
         at: Clock of the laptop, ISO 8601; for information only.
         amendment: Why a submitted grid is changed; empty before it is submitted.
+        phase: Phase of the sitting in which it was observed; None when nobody said.
+        flagged: Whether the remark is flagged as a reservation.
+        origin: How it came here.
     """
 
     id: str
@@ -65,6 +92,9 @@ class MarkIntent:
     seq: int
     at: str
     amendment: str = ""
+    phase: Phase | None = None
+    flagged: bool = False
+    origin: Origin = Origin.LIVE
 
 
 @dataclass(frozen=True, slots=True)

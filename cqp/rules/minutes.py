@@ -24,6 +24,7 @@ class SignedCriterion:
         reasons: Why each member found it *sans objet*, or changed a submitted mark; empty if none.
         agreed: The value that stands; None when members differ and the committee settled nothing of it.
         agreed_reason: Why, when the members' values differ; empty otherwise.
+        sources: In which phase each member observed it and how the mark came here, in French; empty if nobody said.
     """
 
     code: str
@@ -33,6 +34,7 @@ class SignedCriterion:
     reasons: tuple[str, ...]
     agreed: MarkValue | None
     agreed_reason: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,15 @@ class Signature:
 
 
 def to_json(minutes: Minutes) -> str:
-    """Return the minutes as canonical JSON: what is stored, digested and signed."""
-    return canonical(asdict(minutes))
+    """Return the minutes as canonical JSON: what is stored, digested and signed.
+
+    Minutes signed before sources were recorded keep their spelling: a criterion without any does not name them.
+    """
+    return canonical(asdict(minutes, dict_factory=_without_blank_sources))
+
+
+def _without_blank_sources(fields: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in fields if name != "sources" or value}
 
 
 def printed_digest(minutes: Minutes) -> str:
@@ -185,6 +194,7 @@ def _criterion(content: dict[str, Any]) -> SignedCriterion:
         "values": tuple(MarkValue(value) for value in content["values"]),
         "remarks": tuple(content["remarks"]),
         "reasons": tuple(content["reasons"]),
+        "sources": tuple(content.get("sources", ())),
         "agreed": None if content["agreed"] is None else MarkValue(content["agreed"]),
     }
     return SignedCriterion(**content | made)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cqp.marking.committee import QUALITY_WORD, Quality
 from cqp.marking.journal import Anchor
-from cqp.marking.mark import Mark
+from cqp.marking.mark import ORIGIN_WORD, Mark
+from cqp.planning.phases import PHASE_WORD
 from cqp.rules.block import propose_block
 from cqp.rules.consensus import ConferredCompetency, ConferredCriterion, stand
 from cqp.rules.explain import explain_competency, why_block
@@ -114,4 +116,14 @@ def _criterion(
         ),
         agreed=found.value if found.is_settled or not found.is_disputed else None,
         agreed_reason=found.agreed.reason if found.agreed else "",
+        sources=_sources(found.marks),
     )
+
+
+def _sources(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Return in which phase each member observed the criterion, and how the mark came here if not live."""
+    said = tuple(
+        ", ".join(filter(None, (PHASE_WORD[mark.phase] if mark.phase else "", ORIGIN_WORD[mark.origin])))
+        for mark in marks
+    )
+    return said if any(said) else ()

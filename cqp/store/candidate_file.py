@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cqp.marking.journal import BEFORE_ALL, Entry, digest_entry
+from cqp.marking.journal import BEFORE_ALL, Entry, digest_entry, how_observed
 from cqp.store.tables import (
     agreed_mark,
     assessor,
     block,
     candidate_remark,
+    clock_event,
     competency,
     competency_decision,
     criterion,
@@ -57,6 +58,7 @@ def read_events(db: Connection, candidate_id: int) -> list[dict[str, object]]:
             "remark": row.remark,
             "reason": row.reason,
             "amendment": row.amendment,
+            "how": how_observed(row.phase, bool(row.flagged), row.origin),
             "salt": row.salt,
         }
         for row in db.execute(query)
@@ -73,10 +75,12 @@ def read_written(db: Connection, candidate_id: int) -> dict[str, object]:
 
     remarks = select(candidate_remark).where(candidate_remark.c.sitting_id.in_(sat))
     jury = select(jury_decision).where(jury_decision.c.candidate_id == candidate_id).order_by(jury_decision.c.id)
+    clock = select(clock_event).where(clock_event.c.sitting_id.in_(sat)).order_by(clock_event.c.id)
     return {
         "agreed": rows(agreed_mark, criterion, "criterion"),
         "decided": rows(competency_decision, competency, "competency"),
         "remarks": [_plain(row) for row in db.execute(remarks)],
+        "clock": [_plain(row) for row in db.execute(clock)],
         "jury": [_plain(row) for row in db.execute(jury)],
     }
 

@@ -10,6 +10,7 @@ from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import SittingState
 from cqp.rules.consensus import Agreed, Decided
 from cqp.rules.status import Status
+from cqp.store.marks import mark_from
 from cqp.store.tables import (
     agreed_mark,
     assessor,
@@ -81,13 +82,7 @@ def read_all_marks(db: Connection, sitting_id: int) -> dict[tuple[int, str], tup
         .join(mark_event, mark.c.event_id == mark_event.c.id)
         .where(mark.c.sitting_id == sitting_id)
     )
-    return {
-        (row.assessor_id, row.code): (
-            Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at),
-            row.amendment,
-        )
-        for row in db.execute(query)
-    }
+    return {(row.assessor_id, row.code): (mark_from(row), row.amendment) for row in db.execute(query)}
 
 
 def read_agreed(db: Connection, sitting_id: int) -> dict[str, Agreed]:

@@ -11,6 +11,7 @@ from cqp.store.tables import (
     agreed_mark,
     candidate,
     candidate_remark,
+    clock_event,
     competency_decision,
     erasure,
     exam_session,
@@ -95,6 +96,7 @@ def erase(db: Connection, candidate_id: int, coordinator_id: int, now: str) -> N
         (minutes, {"content": "", "salt": ""}),
         (grid, {"submit_reason": ""}),
         (waiver, {"reason": ERASED}),
+        (clock_event, {"reason": "", "salt": ""}),
     ):
         db.execute(update(table).where(table.c.sitting_id.in_(sat)).values(texts))
     written = select(minutes.c.id).where(minutes.c.sitting_id.in_(sat))

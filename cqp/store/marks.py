@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from cqp.marking.journal import Kind, about_sitting, digest_text, mark_payload
-from cqp.marking.mark import Mark, MarkIntent, MarkValue
+from cqp.marking.clock import Phase
+from cqp.marking.journal import Kind, about_sitting, digest_text, how_observed, mark_payload
+from cqp.marking.mark import Mark, MarkIntent, MarkValue, Origin
 from cqp.store import journal
 from cqp.store.engine import upsert
 from cqp.store.sittings import LockedGrid
@@ -40,7 +41,7 @@ _KNOWN = (
 )
 
 _CURRENT = (
-    select(criterion.c.code, mark.c.value, mark.c.remark, mark.c.reason, mark.c.revision, mark.c.at)
+    select(mark, criterion.c.code)
     .join(criterion, mark.c.criterion_id == criterion.c.id)
     .where(mark.c.sitting_id == bindparam("sitting_id"), mark.c.assessor_id == bindparam("assessor_id"))
     .order_by(mark.c.criterion_id)
@@ -68,9 +69,22 @@ def read_some_marks(db: Connection, sitting_id: int, assessor_id: int, competenc
 
 
 def _by_code(rows: Iterable[Row[Any]]) -> dict[str, Mark]:
-    return {
-        row.code: Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at) for row in rows
-    }
+    return {row.code: mark_from(row) for row in rows}
+
+
+def mark_from(row: Row[Any]) -> Mark:
+    """Return the mark of a row of `mark` with its criterion's code."""
+    return Mark(
+        criterion=row.code,
+        value=MarkValue(row.value),
+        remark=row.remark,
+        reason=row.reason,
+        revision=row.revision,
+        at=row.at,
+        phase=Phase(row.phase) if row.phase else None,
+        flagged=bool(row.flagged),
+        origin=Origin(row.origin),
+    )
 
 
 def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[MarkIntent, int, int]], now: str) -> None:
@@ -96,7 +110,11 @@ def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[Mark
             "reason": intent.reason,
             "revision": revision,
             "at": now,
+            "phase": intent.phase or "",
+            "flagged": int(intent.flagged),
+            "origin": intent.origin,
         }
+        how = how_observed(intent.phase or "", intent.flagged, intent.origin)
         salt = new_salt(intent.remark, intent.reason, intent.amendment)
         text = digest_text(salt, intent.remark, intent.reason, intent.amendment)
         news.append(
@@ -104,7 +122,7 @@ def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[Mark
                 Kind.MARK,
                 actor,
                 subject,
-                mark_payload(intent.id, held.assessor_id, intent.criterion, intent.value, revision, text),
+                mark_payload(intent.id, held.assessor_id, intent.criterion, intent.value, revision, text, how),
             )
         )
         event = shared | {

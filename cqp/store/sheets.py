@@ -10,6 +10,7 @@ from cqp.marking.mark import Mark, MarkValue
 from cqp.marking.sitting import Candidate, SittingState
 from cqp.rules.results import SheetRow
 from cqp.rules.status import Status
+from cqp.store.marks import mark_from
 from cqp.store.tables import (
     STATE,
     assessor,
@@ -98,7 +99,7 @@ def _marks(db: Connection, sitting_ids: list[int]) -> dict[int, dict[tuple[int, 
     )
     marks: dict[int, dict[tuple[int, str], Mark]] = {}
     for row in db.execute(query):
-        one = Mark(row.code, MarkValue(row.value), row.remark, row.reason, row.revision, row.at)
+        one = mark_from(row)
         marks.setdefault(row.sitting_id, {})[row.assessor_id, row.code] = one
     return marks
 

@@ -23,7 +23,8 @@ from sqlalchemy import (
     text,
 )
 
-from cqp.marking.mark import MarkValue
+from cqp.marking.clock import ClockStep, Phase
+from cqp.marking.mark import MarkValue, Origin
 from cqp.marking.sitting import BEFORE_DELIBERATION, DELIBERATION, ExamSessionState
 from cqp.rules.status import DECIDABLE
 
@@ -71,6 +72,11 @@ def _link(
     name: str, target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False
 ) -> Column[int]:
     return Column(name, Integer, ForeignKey(target), nullable=nullable, index=index or None, primary_key=primary_key)
+
+
+def _how() -> tuple[Column[str], Column[int], Column[str]]:
+    """How a mark was observed; see `cqp.marking.mark.Mark`."""
+    return _words("phase"), _number("flagged", default=0), _words("origin")
 
 
 # The référentiel, one set of rows a version, never edited -------------------------------------------------------
@@ -297,9 +303,12 @@ mark_event = _table(
     _words("amendment"),
     _words("salt"),
     _words("text_digest"),
+    *_how(),
     UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
     _of_grid(),
     _one_of("value", MarkValue),
+    _one_of("phase", ("", *Phase)),
+    _one_of("origin", Origin),
     CheckConstraint("value <> 'not_applicable' OR reason <> ''", name="reason"),
 )
 mark = _table(
@@ -313,6 +322,7 @@ mark = _table(
     _text("reason"),
     _number("revision"),
     _text("at"),
+    *_how(),
     PrimaryKeyConstraint("sitting_id", "assessor_id", "criterion_id"),
     _of_grid(),
 )
@@ -347,6 +357,26 @@ presence = _table(
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
+# The hour of a sitting --------------------------------------------------------------------------------------
+
+clock_event = _table(
+    "clock_event",
+    _id(),
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _number("revision"),
+    _text("step"),
+    _text("phase"),
+    _words("reason"),
+    _words("salt"),
+    _words("text_digest"),
+    _text("at"),
+    UniqueConstraint("sitting_id", "revision"),
+    _of_grid(),
+    _one_of("step", ClockStep),
+    _one_of("phase", Phase),
+)
+
 # From grids to a decision -----------------------------------------------------------------------------------
 
 agreed_mark = _table(

@@ -14,15 +14,28 @@ from cqp.marking.journal import (
     BEFORE_ALL,
     Anchor,
     Kind,
+    about_sitting,
     canonical,
     chain,
+    clock_payload,
     digest_said,
     digest_text,
+    how_observed,
     mark_line,
 )
 from cqp.store.adoption import adoption
 from cqp.store.jury_verification import jury_problems
-from cqp.store.tables import criterion, erasure, journal, jury_minutes, jury_part, mark_event, minutes, sitting
+from cqp.store.tables import (
+    clock_event,
+    criterion,
+    erasure,
+    journal,
+    jury_minutes,
+    jury_part,
+    mark_event,
+    minutes,
+    sitting,
+)
 
 OF_MARKS = frozenset({Kind.MARK.value, Kind.MARKS_ADOPTED.value})
 """Kinds of the entries that tell marks."""
@@ -100,7 +113,7 @@ def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
         ]
         marks = len(told)
         findings += _compare_marks(db, told)
-    findings += [*_texts(db), *_current(db), *_documents(db), *_guards(db)]
+    findings += [*_texts(db), *_current(db), *_clocks(db), *_documents(db), *_guards(db)]
     return Verification(Anchor(count, head), tuple(findings), marks)
 
 
@@ -138,13 +151,17 @@ def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
             mark_event.c.value,
             mark_event.c.revision,
             mark_event.c.text_digest,
+            mark_event.c.phase,
+            mark_event.c.flagged,
+            mark_event.c.origin,
         )
         .order_by(mark_event.c.id)
         .execution_options(yield_per=CHUNK)
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for entry_id, mark_id, assessor_id, criterion_id, value, revision, digest in rows:
-        line = mark_line(mark_id, assessor_id, codes[criterion_id], value, revision, digest)
+    for entry_id, mark_id, assessor_id, criterion_id, value, revision, digest, phase, flagged, origin in rows:
+        how = how_observed(phase, flagged, origin) if phase or flagged or origin else ""
+        line = mark_line(mark_id, assessor_id, codes[criterion_id], value, revision, digest, how)
         if told.get(entry_id) == line:
             del told[entry_id]
         else:
@@ -181,7 +198,8 @@ def _texts(db: Connection) -> Iterator[Finding]:
 
 _STRAY = text(
     "SELECT e.entry_id FROM mark m JOIN mark_event e ON e.id = m.event_id WHERE m.value <> e.value "
-    "OR m.revision <> e.revision OR m.remark <> e.remark OR m.reason <> e.reason OR e.sitting_id <> m.sitting_id "
+    "OR m.revision <> e.revision OR m.remark <> e.remark OR m.reason <> e.reason "
+    "OR m.phase <> e.phase OR m.flagged <> e.flagged OR m.origin <> e.origin OR e.sitting_id <> m.sitting_id "
     "OR e.assessor_id <> m.assessor_id OR e.criterion_id <> m.criterion_id "
     "UNION SELECT e.entry_id FROM mark_event e LEFT JOIN mark m ON m.sitting_id = e.sitting_id "
     "AND m.assessor_id = e.assessor_id AND m.criterion_id = e.criterion_id "
@@ -193,6 +211,23 @@ def _current(db: Connection) -> Iterator[Finding]:
     """Compare the current row of each criterion with its newest event."""
     for (entry_id,) in db.execute(_STRAY):
         yield Finding(entry_id, f"La marque affichée n'est pas la dernière enregistrée (entrée {entry_id}).")
+
+
+def _clocks(db: Connection) -> Iterator[Finding]:
+    """Compare each gesture on a clock with the entry that tells it, and the reason of a pause with its digest."""
+    told = {(row.subject, row.payload) for row in db.execute(select(journal).where(journal.c.kind == Kind.CLOCK.value))}
+    rows = db.execute(
+        select(clock_event, sitting.c.candidate_id)
+        .join(sitting, clock_event.c.sitting_id == sitting.c.id)
+        .order_by(clock_event.c.id)
+    ).all()
+    for row in rows:
+        subject = about_sitting(row.candidate_id, row.sitting_id)
+        is_told = (subject, canonical(clock_payload(row.step, row.phase, row.revision, row.text_digest))) in told
+        if not is_told or (row.salt and digest_text(row.salt, row.reason) != row.text_digest):
+            yield Finding(None, f"L'horloge du passage n° {row.sitting_id} n'est plus celle que le journal atteste.")
+    if len(rows) != len(told):
+        yield Finding(None, f"{len(told)} gestes d'horloge figurent au journal, {len(rows)} dans la base.")
 
 
 def _documents(db: Connection) -> Iterator[Finding]:
@@ -209,7 +244,15 @@ def _documents(db: Connection) -> Iterator[Finding]:
     yield from (Finding(entry, message) for entry, message in jury_problems(db))
 
 
-GUARDS: Sequence[str] = ("mark_event", "journal", "minutes", "jury_minutes", "jury_part", "jury_decision")
+GUARDS: Sequence[str] = (
+    "mark_event",
+    "clock_event",
+    "journal",
+    "minutes",
+    "jury_minutes",
+    "jury_part",
+    "jury_decision",
+)
 """Tables that triggers protect: two a table at least."""
 
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from cqp.errors import (
     AccessCodeError,
     AccountError,
+    ClockError,
     CqpError,
     DeliberationError,
     ForbiddenError,
@@ -29,6 +30,7 @@ STATUS = {
     ForbiddenError: 403,
     NotFoundError: 404,
     AccessCodeError: 409,
+    ClockError: 409,
     DeliberationError: 409,
     TooLargeError: 413,
     MalformedRequestError: 422,

@@ -16,7 +16,8 @@ import pytest
 
 from cqp import services
 from cqp.config import Settings
-from cqp.errors import DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
+from cqp.errors import ClockError, DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
+from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.committee import KnownLink, Link, Quality
 from cqp.marking.mark import MarkValue
 from cqp.marking.registration import Registration, Route
@@ -41,6 +42,7 @@ from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
+from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services.compare_policies import compare_policies
@@ -123,6 +125,7 @@ READS: dict[str, Ask] = {
     "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
     "read_own_marks": lambda w, store, token: grids.read_own_marks(store, token, w.sitting, w.now),
     "own_grid": own_grid,
+    "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
     "read_concertation_version": lambda w, store, token: confer.read_concertation_version(
         store, token, w.sitting, w.now
@@ -197,6 +200,9 @@ WRITES: dict[str, Ask] = {
     ),
     "report_presence": lambda w, store, token: live.report_presence(
         store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
+    ),
+    "move_clock": lambda w, store, token: clocks.move_clock(
+        store, token, w.sitting, w.now, step=ClockStep.STARTED, phase=Phase.WELCOME, seen=0
     ),
     "submit_grid": lambda w, store, token: submit_grid(store, token, w.sitting, w.now, seen=1, reason="Fin."),
     "agree_criterion": lambda w, store, token: confer.agree_criterion(
@@ -297,7 +303,7 @@ UNDONE = {
 REFUSALS = {
     "refused 401": NotSignedInError,
     "refused 403": ForbiddenError,
-    "refused early": (DeliberationError, NotFoundError),
+    "refused early": (ClockError, DeliberationError, NotFoundError),
 }
 
 

@@ -81,6 +81,11 @@ def post_presence(browser: Browser, **whose: int) -> Any:
     return browser.send("POST", "/api/presence", json=word | whose)
 
 
+def post_clock(browser: Browser) -> Any:
+    asked = {"sitting": browser.world.sitting, "step": "started", "phase": "welcome", "seen": 0}
+    return browser.send("POST", "/api/clock", json=asked)
+
+
 def post_codes(browser: Browser) -> Any:
     """Renew the spare assessor's code, whatever its version has become."""
     world = browser.world
@@ -166,6 +171,8 @@ ASK: dict[str, Ask] = {
     "POST /api/marks": post_marks,
     "GET /api/marks": lambda browser: browser.send("GET", f"/api/marks?sitting={browser.world.sitting}"),
     "POST /api/presence": post_presence,
+    "GET /api/clock": lambda browser: browser.send("GET", f"/api/clock?sitting={browser.world.sitting}"),
+    "POST /api/clock": post_clock,
     "POST /api/submission": lambda browser: browser.send(
         "POST",
         "/api/submission",

@@ -53,6 +53,8 @@ def live_grid(grid: OpenGrid) -> None:
                     "reason": mark.reason,
                     "revision": mark.revision,
                     "at": mark.at,
+                    "phase": mark.phase or "",
+                    "flagged": mark.flagged,
                 }
                 for mark in grid.marks.values()
             ],
