@@ -99,6 +99,13 @@ class Settings:
             oidc=_oidc({name: os.environ.get(name, "").strip() for name in (*OIDC, "CQP_PUBLIC_URL")}),
         )
 
+    def environment(self) -> dict[str, str]:
+        """Return the environment of another program of ours that is to work with these settings."""
+        ours = {"CQP_DATA_DIR": str(self.data_dir), "CQP_DATABASE_URL": self.database_url}
+        ours["CQP_BACKUP_DIR"] = str(self.backup_dir or "")
+        ours["CQP_BACKUP_PASSPHRASE_FILE"] = str(self.passphrase_file or "")
+        return dict(os.environ) | ours
+
 
 def _path(name: str) -> Path | None:
     text = os.environ.get(name, "").strip()

@@ -29,6 +29,7 @@ else:
         st.Page("coordination/planning.py", title="Planning"),
         st.Page("coordination/acces.py", title="Accès"),
         st.Page("coordination/conservation.py", title="Conservation"),
+        st.Page("coordination/sauvegardes.py", title="Sauvegardes"),
         st.Page("coordination/journal.py", title="Journal"),
         st.Page("coordination/referentiel.py", title="Référentiel"),
         account,

@@ -19,6 +19,7 @@ from cqp.store.backup.making import make_backup, rotate, send_copy
 from cqp.store.backup.manifest import Manifest as Manifest  # pages and commands name the types
 from cqp.store.backup.manifest import Reason as Reason
 from cqp.store.backup.manifest import list_backups
+from cqp.store.backup.restoring import opened
 from cqp.store.backup.secrecy import read_passphrase
 from cqp.store.engine import Store
 from cqp.store.opening import file_of
@@ -131,18 +132,6 @@ def read_backups(store: Store, token: str, settings: Settings, now: datetime) ->
     return read_state(settings)
 
 
-def back_up_now(store: Store, token: str, settings: Settings, now: datetime) -> Manifest:
-    """Make a backup at a coordinator's request.
-
-    Raises:
-        NotSignedInError: Nobody is signed in.
-        ForbiddenError: The caller is no coordinator.
-        BackupError: It could not be made.
-    """
-    access.who_is(store, token, now, Role.COORDINATOR)
-    return back_up(store, settings, now, Reason.ASKED)
-
-
 def find_backup(settings: Settings, name: str) -> Kept:
     """Return a backup by its name, the newest for an empty one.
 
@@ -159,6 +148,17 @@ def find_backup(settings: Settings, name: str) -> Kept:
             else f"Il n'y a aucune sauvegarde vérifiée dans {state.folder}."
         )
     return found
+
+
+def check_backup(settings: Settings, kept: Kept) -> None:
+    """Read a backup whole again and verify it.
+
+    Raises:
+        BackupError: It is not good any more.
+    """
+    with opened(kept.backup, kept.folder, settings.data_dir, settings.passphrase_file) as (_, contents):
+        if (contents.anchor, contents.rows) != (kept.backup.anchor, kept.backup.rows):
+            raise BackupError(f"La sauvegarde {kept.backup.name} n'a pas le contenu annoncé. Choisissez-en une autre.")
 
 
 def attested(settings: Settings, installation: str) -> Iterator[tuple[datetime, Anchor]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,16 +19,30 @@ from cqp.store.anchors import ANCHORS, broken_anchor, read_noted
 from cqp.store.backup.copying import read_contents
 from cqp.store.engine import Connection, Store
 from cqp.store.installation import ensure_installation, find_installation
-from cqp.store.instance import note_of
+from cqp.store.instance import forget_crash, is_served_elsewhere, note_of
 from cqp.store.opening import file_of, open_store, place_of
 
 
-def start(settings: Settings, now: datetime, *, referential: Path | None = None) -> Store:
+def start(
+    settings: Settings,
+    now: datetime,
+    *,
+    referential: Path | None = None,
+    accepting: bool = False,
+    check: Callable[[Connection], object] = lambda _db: None,
+) -> Store:
     """Return the store, ready: schema up to date, référentiel and default policy loaded.
 
     A référentiel whose content is not yet in the database becomes a new version beside the older ones.
     Without a file, the one the program is delivered with is loaded when the database has none. Whoever was erased
     since the backup in use was made is erased again. An older schema is backed up before it is changed.
+
+    Args:
+        settings: Where the database is.
+        now: The instant, UTC.
+        referential: Another file than the one delivered.
+        accepting: Take a database whose end is missing, or that is another copy: a person has decided so.
+        check: What else has to hold of a database that is there; raises if it does not, before anything is written.
 
     Raises:
         ReferentialFileError: The file is malformed; the database is as it was.
@@ -38,9 +53,16 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
     """
     document, rules = read_whole_referential(referential or DEFAULT_REFERENTIAL), read_policy(DEFAULT_POLICY)
     refuse_vanished(settings)
+
+    def checked(db: Connection) -> None:
+        if not accepting:
+            refuse_rewritten(settings, db)
+        check(db)
+
     store = open_store(
         settings,
-        check=lambda db: refuse_rewritten(settings, db),
+        check=checked,
+        accepting=accepting,
         before_migration=lambda older: back_up(older, settings, now, Reason.MIGRATION),
     )
     try:
@@ -53,6 +75,9 @@ def start(settings: Settings, now: datetime, *, referential: Path | None = None)
             referentials.ensure_policy(db, rules, now.isoformat())
             sign_ins.forget_before(db, access_kept_since(now.date(), rules.retention).isoformat())
         replay_erasures(store, settings.data_dir, now)
+        file = file_of(settings)
+        if file is not None and not is_served_elsewhere(file):
+            forget_crash(file)  # its log is taken in; what closes the file now takes the log away
     except BaseException:
         store.close()
         raise

@@ -79,6 +79,11 @@ def is_served_elsewhere(file: Path) -> bool:
     return False
 
 
+def forget_crash(file: Path) -> None:
+    """Forget that a server did not end cleanly; its log was taken in, or somebody has accepted that it is gone."""
+    note_of(file).unlink(missing_ok=True)
+
+
 def _who(file: Path) -> str:
     try:
         process, since = note_of(file).read_text(encoding="ascii").split()

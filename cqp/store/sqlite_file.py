@@ -28,12 +28,13 @@ WAL_HEADER = 32
 """Bytes of the log's own header; a shorter log holds nothing."""
 
 
-def look_at(file: Path, check: Check) -> None:
+def look_at(file: Path, check: Check, *, accepting: bool = False) -> None:
     """Refuse a file that is not a whole database of ours.
 
     Args:
         file: The database.
         check: What else has to hold of it; raises if it does not.
+        accepting: Take it although its log is missing.
 
     Raises:
         DatabaseUnusableError: It is empty, damaged, somebody else's, or newer than the program.
@@ -42,7 +43,8 @@ def look_at(file: Path, check: Check) -> None:
     _look_at_head(file)
     wal = Path(f"{file}-wal")
     if not wal.exists():
-        _refuse_without_log(file)
+        if not accepting:
+            _refuse_without_log(file)
     elif wal.stat().st_size >= WAL_HEADER:
         _look_at_log(file, wal)
     try:

@@ -9,8 +9,8 @@ from sqlalchemy.exc import DatabaseError
 from cqp.errors import BackupError
 from cqp.store import verification
 from cqp.store.backup.copying import Contents, read_contents
-from cqp.store.migrating import known_revisions
 from cqp.store.read_only import looking_at
+from cqp.store.recognising import is_current
 
 
 def check_copy(file: Path, name: str) -> Contents:
@@ -31,7 +31,7 @@ def check_copy(file: Path, name: str) -> Contents:
             if words != "ok":
                 raise _damaged(name, str(words))
             contents = read_contents(db)
-            if contents.schema == known_revisions()[0]:
+            if is_current(db):
                 found = verification.verify(db)
                 if not found.is_sound:
                     raise BackupError(
