@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from datetime import datetime
 from hashlib import sha256
@@ -92,6 +93,6 @@ def _accepted(folder: Path) -> set[str]:
 
 
 def _digest(found: Verification) -> str:
-    """Return what recognises these findings: the entries concerned, which stay the same while the journal grows."""
-    said = sorted(str(one.entry or one.message) for one in found.findings)
+    """Return what recognises these findings; without the counts in their words, which change as the journal grows."""
+    said = sorted(f"{one.entry} {re.sub(r'[0-9]+', '', one.message)}" for one in found.findings)
     return sha256("\n".join(said).encode()).hexdigest()

@@ -22,6 +22,10 @@ LOOK_EVERY_S = 10
 """How often it is looked whether something was sealed, or the second folder has come back, in seconds."""
 
 
+ENDS_WITHIN_S = 5
+"""How long the server waits for the thread when it stops, in seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastTry:
     """What became of the last backup that the application made by itself; an empty message when it was made."""
@@ -50,6 +54,8 @@ class Keeper:
         child = self._child
         if child is not None and child.poll() is None:
             child.terminate()
+        if self._thread.is_alive():
+            self._thread.join(ENDS_WITHIN_S)
 
     def _run(self) -> None:
         while not self._end.wait(LOOK_EVERY_S if self._seen else 1):

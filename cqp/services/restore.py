@@ -85,8 +85,8 @@ def restore(settings: Settings, name: str, now: datetime) -> Restored:
         with restoring.opened(kept.backup, kept.folder, file.parent, settings.passphrase_file) as (copy, contents):
             loss = compare_file(file, contents)
             _bring_erasures(kept.folder, settings.data_dir)
-            note_anchor(settings.data_dir, Word.RESTORED, contents.installation, contents.anchor, now)
             aside = restoring.put_in_place(copy, file, now)
+            note_anchor(settings.data_dir, Word.RESTORED, contents.installation, contents.anchor, now)
         store = start(settings, now)
         with store.writing() as db:
             sign_ins.forget_before(db, now.isoformat())

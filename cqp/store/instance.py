@@ -89,4 +89,4 @@ def _who(file: Path) -> str:
         process, since = note_of(file).read_text(encoding="ascii").split()
     except (OSError, ValueError):
         return "par un autre programme"
-    return f"processus {process}, depuis {since} UTC"
+    return f"processus {process}, depuis le {datetime.fromisoformat(since):%d/%m/%Y à %H:%M} UTC"

@@ -11,12 +11,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from cqp.config import Settings
-from cqp.errors import DatabaseInUseError, DatabaseUnusableError
+from cqp.errors import DatabaseBusyError, DatabaseFullError, DatabaseInUseError, DatabaseUnusableError
 from cqp.store.engine import APPLICATION_ID, Store, connect
 from cqp.store.instance import is_served_elsewhere
 from cqp.store.migrating import known_revisions, migrate
 from cqp.store.recognising import is_current, recognise
 from cqp.store.sqlite_file import Check, look_at
+from cqp.store.trouble import words_of
 
 T = TypeVar("T")
 
@@ -75,6 +76,8 @@ def open_store(
         except BaseException:
             store.close()  # a database that we refuse keeps no connection of ours
             raise
+    except (DatabaseBusyError, DatabaseFullError) as error:
+        raise _unusable(place, error.__cause__) from error
     except DBAPIError as error:
         raise _unusable(place, error) from error
     except OSError as error:
@@ -116,14 +119,17 @@ def look_only(settings: Settings, read: Callable[[Connection], T]) -> T:
             f"La base {place} ne peut pas être lue ({error.strerror}). Créez-la (python -m cqp init), ou corrigez "
             "CQP_DATABASE_URL."
         ) from error
+    except (DatabaseBusyError, DatabaseFullError) as error:
+        raise _unusable(place, error.__cause__) from error
     except DBAPIError as error:
         raise _unusable(place, error) from error
     return found[0]
 
 
-def _unusable(place: str, error: DBAPIError) -> DatabaseUnusableError:
+def _unusable(place: str, error: BaseException | None) -> DatabaseUnusableError:
+    words = words_of(error) if isinstance(error, DBAPIError) else "elle ne répond pas"
     return DatabaseUnusableError(
-        f"La base de données {place} ne peut pas être ouverte ({error.orig}). Vérifiez que ce chemin ou ce serveur "
+        f"La base de données {place} ne peut pas être ouverte ({words}). Vérifiez que ce chemin ou ce serveur "
         "est accessible en écriture et que le disque a de la place, ou corrigez CQP_DATABASE_URL."
     )
 

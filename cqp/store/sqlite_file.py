@@ -7,14 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError
 
 from cqp.errors import DatabaseUnusableError, SuspectDatabaseError
+from cqp.store.anchors import broken_anchor
 from cqp.store.installation import find_installation
 from cqp.store.instance import is_served_elsewhere, note_of
+from cqp.store.journal import read_anchor
 from cqp.store.read_only import looking_at
 from cqp.store.recognising import recognise
+from cqp.store.tables import journal
+from cqp.store.trouble import words_of
 
 Check: TypeAlias = Callable[[Connection], object]
 
@@ -47,18 +51,19 @@ def look_at(file: Path, check: Check, *, accepting: bool = False) -> None:
             _refuse_without_log(file)
     elif wal.stat().st_size >= WAL_HEADER:
         _look_at_log(file, wal)
+    if not wal.exists() and file.stat().st_size % _page_size(file):
+        raise _damaged(file, "il manque la fin de sa dernière page")
     try:
         with looking_at(file) as db:
             recognise(db, str(file))
             found = db.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
             if found != "ok":
                 raise _damaged(file, str(found))
-            name = _installation(file)
-            if name and name != find_installation(db):
+            if not _goes_on_from(file, db):
                 raise _foreign_log(file)
             check(db)
     except DatabaseError as error:
-        raise _damaged(file, str(error.orig)) from error
+        raise _damaged(file, words_of(error)) from error
 
 
 def _look_at_head(file: Path) -> None:
@@ -89,21 +94,30 @@ def _refuse_without_log(file: Path) -> None:
 
 
 def _look_at_log(file: Path, wal: Path) -> None:
-    magic, _, page_size = struct.unpack(">III", wal.read_bytes()[:12])
-    with file.open("rb") as opened:
-        opened.seek(16)
-        (own,) = struct.unpack(">H", opened.read(2))
-    if magic not in WAL_MAGIC or page_size != (65_536 if own == 1 else own):
+    with wal.open("rb") as opened:
+        magic, _, page_size = struct.unpack(">III", opened.read(12))
+    if magic not in WAL_MAGIC or page_size != _page_size(file):
         raise _foreign_log(file)
 
 
-def _installation(file: Path) -> str:
-    """Return the database's name as the file alone gives it; empty where it cannot be read without its log."""
+def _page_size(file: Path) -> int:
+    with file.open("rb") as opened:
+        head = opened.read(18)
+    if len(head) < 18:
+        raise _damaged(file, "le fichier est tronqué")
+    (size,) = struct.unpack(">H", head[16:18])
+    return 65_536 if size == 1 else int(size) or 1
+
+
+def _goes_on_from(file: Path, db: Connection) -> bool:
+    """Say whether a database read with its log is the one that the file alone holds, some time later."""
     try:
-        with looking_at(file, alone=True) as db:
-            return find_installation(db)
+        with looking_at(file, alone=True) as alone:
+            name = find_installation(alone)
+            anchor = read_anchor(alone) if inspect(alone).has_table(journal.name) else None
     except DatabaseError:
-        return ""
+        return True  # half of the log may be in the file already: it says nothing without the rest
+    return name in {"", find_installation(db)} and (anchor is None or broken_anchor(db, [anchor]) is None)
 
 
 def _foreign_log(file: Path) -> DatabaseUnusableError:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from cqp.services.back_up import BackupState, Second
+from cqp.services.back_up import BackupState, Manifest, Second
 from cqp.services.keep_backups import EVERY_S, LastTry
 from cqp.services.restore import Loss
 from cqp.tables.words import counted, shown
@@ -61,6 +61,11 @@ def second_words(state: BackupState) -> str:
         Second.BEHIND: f"⚠ Le second dossier n'a pas encore la dernière sauvegarde : {state.second_folder}",
         Second.UP_TO_DATE: f"✓ Second dossier à jour : {state.second_folder}",
     }[state.second]
+
+
+def backup_words(one: Manifest) -> str:
+    """Return how a backup is called where one is chosen."""
+    return f"{one.at:%d/%m/%Y %H:%M:%S} UTC – {counted(one.anchor.count, 'entrée')} – {one.name}"
 
 
 def age_words(age: timedelta) -> str:

@@ -11,10 +11,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cqp.errors import DatabaseBusyError, DatabaseFullError
 from cqp.services import access, running
 from cqp.services.running import store
 from cqp.web.asking import now, token_of
 from cqp.web.entrance import entrance_page
+from cqp.web.refusals import headers_of, status_of
 from cqp.web.stopped import stopped_answer
 
 PUBLIC = ("/static/", "/assets/", "/api/", "/favicon.png", "/_stcore/health")
@@ -49,7 +51,10 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        answer = await self._answer(HTTPConnection(scope))
+        try:
+            answer = await self._answer(HTTPConnection(scope))
+        except (DatabaseBusyError, DatabaseFullError) as error:
+            answer = PlainTextResponse(str(error), status_code=status_of(error), headers=headers_of(error))
         if answer is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":

@@ -7,7 +7,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from cqp.errors import CqpError
+from cqp.errors import CqpError, DatabaseInUseError
 from cqp.services import running
 from cqp.services.back_up import Kept
 from cqp.web.entrance import FOLDER
@@ -41,14 +41,18 @@ def stopped_answer(path: str, now: datetime) -> Response | None:
             "partira dès la reprise, et prévenez la coordination."
         )
         return JSONResponse({"code": error.code, "message": message}, status_code=503, headers=HEADERS)
-    return HTMLResponse(stopped_page(error, running.offered_backups()), status_code=503, headers=HEADERS)
+    is_used = isinstance(error, DatabaseInUseError)  # there is nothing to put back
+    return HTMLResponse(
+        stopped_page(error, None if is_used else running.offered_backups()), status_code=503, headers=HEADERS
+    )
 
 
-def stopped_page(error: CqpError, backups: tuple[Kept, ...]) -> str:
-    """Return the page (HTML) that says why the server is stopped."""
+def stopped_page(error: CqpError, backups: tuple[Kept, ...] | None) -> str:
+    """Return the page (HTML) that says why the server is stopped; None for no word of backups."""
     rows = "".join(
         ROW.format(at=f"{one.backup.at:%d/%m/%Y %H:%M}", entries=one.backup.anchor.count, name=escape(one.backup.name))
-        for one in backups[:SHOWN]
+        for one in (backups or ())[:SHOWN]
     )
-    page = STOPPED.replace("<!-- backups -->", OFFERED.format(rows=rows) if rows else NOTHING)
+    offered = OFFERED.format(rows=rows) if rows else NOTHING
+    page = STOPPED.replace("<!-- backups -->", "" if backups is None else offered)
     return page.replace("{why}", escape(str(error)))

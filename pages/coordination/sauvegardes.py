@@ -11,7 +11,7 @@ from cqp.services.restore import preview_restore
 from cqp.services.running import settings, store
 from cqp.tables.backups import BACKUP_TITLES, backups_table
 from cqp.ui import guard, say
-from cqp.ui.backups import show_loss, show_state
+from cqp.ui.backups import backup_words, show_loss, show_state
 from cqp.ui.confirm import attempt, what_came_of_it
 
 guard.require(Role.COORDINATOR)
@@ -62,15 +62,15 @@ st.text(
 )
 if state.kept:
     with st.form("preview", border=True):
-        name = st.selectbox("Sauvegarde", [one.backup.name for one in state.kept])
+        chosen = st.selectbox("Sauvegarde", [one.backup for one in state.kept], format_func=backup_words)
         is_asked = st.form_submit_button("Voir ce qui serait perdu")
-    if is_asked:
+    if is_asked and chosen is not None:
         try:
             with st.spinner("Lecture de la sauvegarde…"):
-                found = preview_restore(store(), guard.token(), settings(), name, guard.now())
+                found = preview_restore(store(), guard.token(), settings(), chosen.name, guard.now())
         except CqpError as error:
             say.refuse(error)
         else:
             if found.loss is not None:
                 show_loss(found.loss)
-            st.code(f"python -m cqp restore {name}", language=None)
+            st.code(f"python -m cqp restore {chosen.name}", language=None)

@@ -11,6 +11,7 @@ from cqp.store import verification
 from cqp.store.backup.copying import Contents, read_contents
 from cqp.store.read_only import looking_at
 from cqp.store.recognising import is_current
+from cqp.store.trouble import words_of
 
 
 def check_copy(file: Path, name: str) -> Contents:
@@ -40,7 +41,7 @@ def check_copy(file: Path, name: str) -> Contents:
                         "plus anciennes."
                     )
     except DatabaseError as error:
-        raise _damaged(name, str(error.orig)) from error
+        raise _damaged(name, words_of(error)) from error
     return contents
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
-from cqp.errors import BackupError
+from cqp.errors import BackupError, DatabaseBusyError, DatabaseFullError
 from cqp.store.backup.checking import check_copy
 from cqp.store.backup.copying import Contents, copy_database
 from cqp.store.backup.durable import PART, digest_of, finishing, forget_unfinished
@@ -112,10 +113,10 @@ def rotate(folder: Path, now: datetime) -> None:
 def _copy(store: Store, draft: Path) -> Contents:
     try:
         held = copy_database(store, draft)
-    except DBAPIError as error:
+    except (DatabaseBusyError, DatabaseFullError, DBAPIError, sqlite3.Error) as error:
         raise BackupError(
-            f"La base n'a pas pu être copiée ({error.orig}). Vérifiez que le disque a de la place et que la base "
-            "répond ; la sauvegarde précédente reste bonne."
+            f"La base n'a pas pu être copiée ({type(error).__name__}). Vérifiez que le disque a de la place et que "
+            "la base répond ; la sauvegarde précédente reste bonne."
         ) from error
     if check_copy(draft, "La copie de la base") != held:
         raise BackupError(

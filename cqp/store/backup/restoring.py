@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from cqp.errors import BackupError
@@ -74,7 +75,8 @@ def put_in_place(copy: Path, file: Path, now: datetime) -> Path | None:
 
     Between the two steps there is no database: the program then refuses to start, and restoring again completes it.
     """
-    aside = file.parent / ASIDE / f"{now:%Y%m%dT%H%M%SZ}"
+    places = (file.parent / ASIDE / f"{now:%Y%m%dT%H%M%SZ}-{rank}" for rank in count(1))
+    aside = next(one for one in places if not one.exists())
     parts = [file, *(Path(f"{file}{end}") for end in ("-wal", "-shm", "-journal")), note_of(file)]
     there = [one for one in parts if one.exists()]
     if there:
