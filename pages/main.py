@@ -37,6 +37,7 @@ else:
         st.Page("coordination/entrainement.py", title="Entraînement"),
         st.Page("coordination/acces.py", title="Accès"),
         st.Page("coordination/conservation.py", title="Conservation"),
+        st.Page("coordination/sauvegardes.py", title="Sauvegardes"),
         st.Page("coordination/journal.py", title="Journal"),
         st.Page("coordination/referentiel.py", title="Référentiel"),
         rehearsal,

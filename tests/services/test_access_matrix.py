@@ -31,6 +31,7 @@ from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import account_laptops as laptops
+from cqp.services import back_up as backups
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
 from cqp.services import describe_scenarios as scenarios
@@ -56,6 +57,7 @@ from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
+from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
 from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
@@ -70,6 +72,7 @@ from cqp.services.read_minutes import read_minutes
 from cqp.services.read_story import read_story
 from cqp.services.read_to_ask import Interview, read_interview
 from cqp.services.rehearse import rehearse
+from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
@@ -91,6 +94,7 @@ from tests.access_world import (
     opened,
 )
 from tests.build import a_mark
+from tests.conftest import sqlite_at
 
 Ask = Callable[[World, Store, str], object]
 
@@ -125,6 +129,19 @@ def own_grid(world: World, store: Store, token: str) -> object:
 def hold_jury(world: World, store: Store, token: str) -> object:
     with store.reading() as db:
         return jury.hold(store, db, token, world.exam_session, None, world.now)
+
+
+def settings_of(store: Store) -> Settings:
+    """Return the settings of the copy that is asked."""
+    return sqlite_at(Path(str(store.engine.url.database)).parent)
+
+
+def with_a_backup(store: Store, world: World) -> Settings:
+    """Return the same, once there is something to restore."""
+    settings = settings_of(store)
+    if not backups.read_state(settings).kept:
+        backups.back_up(store, settings, world.now, backups.Reason.ASKED)
+    return settings
 
 
 def file_of(write: Callable[[BytesIO], object]) -> bytes:
@@ -219,6 +236,9 @@ READS: dict[str, Ask] = {
     "list_coordinators": lambda w, store, token: accounts.list_coordinators(store, token, w.now),
     "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
     "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
+    "read_backups": lambda w, store, token: backups.read_backups(store, token, settings_of(store), w.now),
+    "back_up_now": lambda w, store, token: back_up_now(store, token, settings_of(store), w.now),
+    "preview_restore": lambda w, store, token: preview_restore(store, token, with_a_backup(store, w), "", w.now),
     "find_person": lambda w, store, token: access.find_person(store, token, w.now),
     "rehearse": lambda w, store, token: rehearse(store, token, ["a"], w.now),
     "who_is": lambda w, store, token: access.who_is(store, token, w.now),
