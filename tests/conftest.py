@@ -47,6 +47,14 @@ def pytest_configure() -> None:
         tempfile.tempdir = None  # have it looked up again
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Run three workers on two cores: half of the time, a worker waits for a browser or another process."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_hashes() -> Iterator[None]:
     """The real hash, at a cost that lets a thousand tests sign in."""
