@@ -15,10 +15,21 @@ from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.keep_backups import Keeper
 from cqp.ui.assets import ASSETS as UI_ASSETS
-from cqp.ui.assets import address
+from cqp.ui.assets import VERSION, address, worker
 from cqp.ui.failure import show_failure
-from cqp.web import access_routes, clock_routes, download_routes, entrance, entrance_routes, mark_routes
-from cqp.web.asset_routes import NOWHERE, asset_route
+from cqp.web import (
+    access_routes,
+    clock_routes,
+    cohort_routes,
+    download_routes,
+    entrance,
+    entrance_routes,
+    ledger_routes,
+    mark_routes,
+    note_routes,
+    rehearsal_routes,
+)
+from cqp.web.asset_routes import NOWHERE, asset_route, worker_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
 from cqp.web.index import ours
@@ -48,14 +59,19 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *mark_routes.ROUTES,
+        *ledger_routes.ROUTES,
         *clock_routes.ROUTES,
+        *note_routes.ROUTES,
+        *rehearsal_routes.ROUTES,
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,
+        *cohort_routes.ROUTES,
         *access_routes.ROUTES,
         asset_route(entrance.ASSETS | UI_ASSETS),
+        worker_route(worker(is_wanted=running.settings().has_offline_page)),
         NOWHERE,
     ],
-    middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
+    middleware=[Middleware(SecurityHeaders, index=INDEX, version=VERSION), Middleware(Gate, index=INDEX)],
     exception_handlers={CqpError: refuse},
     on_script_error=show_failure,
 )

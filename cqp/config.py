@@ -31,6 +31,9 @@ DRIVERS = {
 OIDC = ("CQP_OIDC_ISSUER", "CQP_OIDC_CLIENT_ID", "CQP_OIDC_CLIENT_SECRET")
 """What switches the sign-in with the organisation's account on: all three, and `CQP_PUBLIC_URL`, or none."""
 
+NO = ("no", "non", "off", "false", "0")
+"""Words that switch something off."""
+
 DISCOVERY = "/.well-known/openid-configuration"
 """Where an OpenID provider describes itself, below its issuer."""
 
@@ -65,6 +68,7 @@ class Settings:
         backup_dir: A second folder for the backups, on another disk; None for none. It may be missing at times.
         passphrase_file: The file whose first line encrypts the backups; None for backups in clear.
         oidc: The organisation's OpenID provider; None unless it is configured.
+        has_offline_page: Whether browsers are given the page that stands in when a reload finds no server.
     """
 
     data_dir: Path
@@ -73,6 +77,7 @@ class Settings:
     backup_dir: Path | None = None
     passphrase_file: Path | None = None
     oidc: OidcSettings | None = None
+    has_offline_page: bool = True
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -97,6 +102,7 @@ class Settings:
             backup_dir=_path("CQP_BACKUP_DIR"),
             passphrase_file=_path("CQP_BACKUP_PASSPHRASE_FILE"),
             oidc=_oidc({name: os.environ.get(name, "").strip() for name in (*OIDC, "CQP_PUBLIC_URL")}),
+            has_offline_page=os.environ.get("CQP_OFFLINE_PAGE", "").strip().lower() not in NO,
         )
 
     def environment(self) -> dict[str, str]:

@@ -127,6 +127,18 @@ class OrganisationError(CqpError):
     code = "organisation"
 
 
+class UnaccountedMarksError(OrganisationError):
+    """An exam session cannot be closed yet: marks made on laptops are not in the database, and nobody said why."""
+
+    code = "unaccounted_marks"
+
+
+class QueueFileError(CqpError):
+    """A file of waiting marks cannot be imported: damaged, altered, or of somebody or something else."""
+
+    code = "queue_file"
+
+
 class AccessCodeError(CqpError):
     """An access code cannot be renewed as asked: it has changed meanwhile, or its exam session is over."""
 
@@ -143,6 +155,12 @@ class ClockError(CqpError):
     """The clock of a sitting cannot be moved as asked; it goes on as it was."""
 
     code = "clock"
+
+
+class PreparationError(CqpError):
+    """What is prepared for the exam cannot be kept as asked; nothing was changed."""
+
+    code = "preparation"
 
 
 class TooManyTriesError(CqpError):

@@ -24,6 +24,4 @@ def failed_backup() -> None:
     """Say, on every page, that the last backup could not be made."""
     tried = last_try()
     if tried is not None and tried.message:
-        st.error(
-            "La dernière sauvegarde n'a pas pu être faite : ouvrez « Sauvegardes » pour savoir pourquoi.", icon="⚠️"
-        )
+        st.error("La dernière sauvegarde n'a pas pu être faite : « Sauvegardes » dit pourquoi.", icon="⚠️")

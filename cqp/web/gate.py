@@ -19,7 +19,7 @@ from cqp.web.entrance import entrance_page
 from cqp.web.refusals import headers_of, status_of
 from cqp.web.stopped import stopped_answer
 
-PUBLIC = ("/static/", "/assets/", "/api/", "/favicon.png", "/_stcore/health")
+PUBLIC = ("/static/", "/assets/", "/api/", "/worker.js", "/favicon.png", "/_stcore/health")
 """Paths open to anybody: an open page whose person was signed out still needs them to say so."""
 
 FILES = ("/static/", "/assets/", "/favicon.png")
