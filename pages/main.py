@@ -4,7 +4,7 @@ import streamlit as st
 
 from cqp.marking.sitting import Role
 from cqp.ui import guard
-from cqp.ui.soundness import unsound_journal
+from cqp.ui.soundness import failed_backup, unsound_journal
 
 st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
 
@@ -53,6 +53,7 @@ else:
         ],
     }
     unsound_journal()
+    failed_backup()
 page = st.navigation(pages, position="top")
 if page is not guide:
     st.session_state["page-before"] = page.url_path  # where the guide opens

@@ -243,3 +243,44 @@ def test_postgresql_works_by_one_setting(empty_settings: Settings, tmp_path: Pat
     assert json.loads(demo.out)["exam_session"] == 1
     assert "Démonstration" in listed.out
     assert not (tmp_path / "cqp.db").exists()
+
+
+def test_a_backup_is_made_listed_checked_and_restored(tmp_path: Path) -> None:
+    cqp(tmp_path, "demo", "--candidates", "1")
+
+    made = cqp(tmp_path, "backup")
+    listed = cqp(tmp_path, "backups", "--check")
+    cqp(tmp_path, "demo", "--candidates", "2")
+    seen = cqp(tmp_path, "restore")
+    asked = cqp(tmp_path, "restore", "--dry-run")
+    done = cqp(tmp_path, "restore", "--yes")
+
+    assert (made.code, made.out.startswith("Sauvegarde vérifiée : cqp-")) == (0, True), made.err
+    assert (listed.code, "✓ relue en entier" in listed.out, "demandée" in listed.out) == (0, True, True)
+    assert (seen.code, "Rien n'a été changé" in seen.err) == (1, True)
+    assert seen.out == asked.out
+    assert "1 session d'examen" in asked.out
+    assert (done.code, "Chacun doit se reconnecter" in done.out) == (0, True), done.err
+    assert cqp(tmp_path, "sessions").out.count("Démonstration") == 1
+    assert cqp(tmp_path, "verify").code == 0
+
+
+def test_a_suspect_base_is_refused_accepted_and_then_used(tmp_path: Path) -> None:
+    cqp(tmp_path, "demo", "--candidates", "1")
+    (tmp_path / "cqp.db-shm").touch()
+
+    refused = cqp(tmp_path, "sessions")
+    verified = cqp(tmp_path, "verify")
+    accepted = cqp(tmp_path, "accept", "--reason", "Fichier retiré à la main.")
+
+    assert (refused.code, "a disparu d'à côté" in refused.err, "Traceback" in refused.err) == (1, True, False)
+    assert verified.code == 0
+    assert (accepted.code, accepted.out.startswith("- Le fichier cqp.db-wal")) == (0, True), accepted.err
+    assert cqp(tmp_path, "sessions").code == 0
+
+
+def test_verifying_a_base_that_is_not_there_creates_nothing(tmp_path: Path) -> None:
+    ran = cqp(tmp_path / "nowhere", "verify")
+
+    assert (ran.code, "Créez-la (python -m cqp init)" in ran.err) == (1, True)
+    assert not (tmp_path / "nowhere").exists()
