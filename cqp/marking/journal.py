@@ -23,6 +23,11 @@ class Kind(StrEnum):
     """Marks written in one go, before the journal or by a demonstration."""
     CLOCK = "clock"
     """A phase of a sitting began, or its clock was paused or went on."""
+    NOTED = "noted"
+    """An assessor wrote a note of a sitting."""
+    QUEUE_IMPORTED = "queue_imported"
+    """Coordination imported what had waited on a laptop; the marks follow."""
+    SESSION_CLOSED = "session_closed"
     GRID_SUBMITTED = "grid_submitted"
     AGREED = "agreed"
     DECIDED = "decided"
@@ -37,6 +42,10 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     REFUSED = "refused"
     ERASED = "erased"
+    RESTORED = "restored"
+    """A backup took the database's place."""
+    ACCEPTED = "accepted"
+    """Somebody took the database as it was, although a part of its past is missing or altered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,11 @@ def mark_payload(
         "revision": revision,
         "text": text,
     }
+
+
+def note_payload(note_id: str, criterion: str, phase: str, revision: int, text: str) -> dict[str, object]:
+    """Return what the journal says of one note; `text` is the digest of what was typed."""
+    return {"note": note_id, "criterion": criterion, "phase": phase, "revision": revision, "text": text}
 
 
 def clock_payload(step: str, phase: str, revision: int, text: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from cqp.errors import ForbiddenError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue, RefusedMark, SavedMark
 from cqp.marking.sitting import DELIBERATION, ExamSessionState, Role, SittingState
+from cqp.marking.words import can_be_kept
 from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import propose_competency, tally_of
@@ -66,21 +67,33 @@ def mark_criteria(
                 "Ce passage n'est pas confié à votre comité : rien n'a été enregistré. "
                 "Revenez à « Mes passages », ou demandez à la coordination."
             )
-        index = block_index(store, db, held.block_id)
-        concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
-        current = marks.read_some_marks(db, sitting_id, person.id, concerned)
-        known = marks.find_events(db, [intent.id for intent in intents])
-        sorting = _Sorting(held, index, current, known)
-        for intent in intents:
-            sorting.place(intent)
-        if sorting.accepted:
-            marks.append_marks(db, held, sorting.accepted, now.isoformat())
-            sittings.advance_grid(db, held, held.revision + len(sorting.accepted), sorting.letters())
-            touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
-            _refresh_proposals(store, db, held, index, sorting.values(), touched)
-            if held.is_submitted:
-                restand(store, db, person, held)
-    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused))
+        answer, recorded = record_marks(store, db, held, intents, now)
+        if recorded and held.is_submitted:
+            restand(store, db, person, held)
+    return answer
+
+
+def record_marks(
+    store: Store, db: Connection, held: LockedGrid, intents: Sequence[MarkIntent], now: datetime
+) -> tuple[MarkingAnswer, int]:
+    """Record marks of a grid that this transaction has locked, whoever brings them.
+
+    Returns:
+        What became of each mark, and how many are new.
+    """
+    index = block_index(store, db, held.block_id)
+    concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
+    current = marks.read_some_marks(db, held.sitting_id, held.assessor_id, concerned)
+    known = marks.find_events(db, [intent.id for intent in intents])
+    sorting = _Sorting(held, index, current, known)
+    for intent in intents:
+        sorting.place(intent)
+    if sorting.accepted:
+        marks.append_marks(db, held, sorting.accepted, now.isoformat())
+        sittings.advance_grid(db, held, held.revision + len(sorting.accepted), sorting.letters())
+        touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
+        _refresh_proposals(store, db, held, index, sorting.values(), touched)
+    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused)), len(sorting.accepted)
 
 
 class _Sorting:
@@ -168,7 +181,7 @@ class _Sorting:
                 "Le candidat est déclaré absent : cette marque n'est pas enregistrée. "
                 "Demandez à la coordination de corriger le passage."
             )
-        if not all(map(_can_be_kept, _texts(intent))):
+        if not all(map(can_be_kept, _texts(intent))):
             return "unreadable_text", (
                 "Le texte contient un caractère illisible, souvent venu d'un copier-coller : cette marque n'est pas "
                 "enregistrée. Retapez l'observation ou la raison."
@@ -195,11 +208,6 @@ class _Sorting:
 
 def _texts(intent: MarkIntent) -> tuple[str, ...]:
     return intent.criterion, intent.remark, intent.reason, intent.at, intent.amendment
-
-
-def _can_be_kept(text: str) -> bool:
-    """Say whether both databases can store this text: no NUL, no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _refresh_proposals(

@@ -8,6 +8,7 @@ from datetime import datetime
 from cqp.errors import ClockError, ForbiddenError
 from cqp.marking.clock import Clock, ClockEvent, ClockStep, Phase, read_clock
 from cqp.marking.sitting import DELIBERATION, ExamSessionState, SittingState
+from cqp.marking.words import can_be_kept
 from cqp.planning.phases import PHASE_WORD, TimedPhase, phases_of
 from cqp.services import access
 from cqp.services.read_grid import own_grid
@@ -110,7 +111,7 @@ def _reason(step: ClockStep, reason: str) -> str:
     words = reason.strip()
     if not words:
         raise ClockError("Une pause demande une raison : l'horloge continue. Écrivez-la en quelques mots.")
-    if len(words) > LONGEST_REASON or "\0" in words or any("\ud800" <= one <= "\udfff" for one in words):
+    if len(words) > LONGEST_REASON or not can_be_kept(words):
         raise ClockError(
             f"La raison de la pause dépasse {LONGEST_REASON} caractères ou contient un caractère illisible : "
             "l'horloge continue. Raccourcissez-la ou retapez-la."

@@ -20,6 +20,7 @@ from cqp.store.tables import (
     jury_decision,
     mark_event,
     minutes,
+    note,
     sitting,
 )
 
@@ -75,11 +76,13 @@ def read_written(db: Connection, candidate_id: int) -> dict[str, object]:
 
     remarks = select(candidate_remark).where(candidate_remark.c.sitting_id.in_(sat))
     jury = select(jury_decision).where(jury_decision.c.candidate_id == candidate_id).order_by(jury_decision.c.id)
+    notes = select(note).where(note.c.sitting_id.in_(sat)).order_by(note.c.device_at, note.c.id)
     clock = select(clock_event).where(clock_event.c.sitting_id.in_(sat)).order_by(clock_event.c.id)
     return {
         "agreed": rows(agreed_mark, criterion, "criterion"),
         "decided": rows(competency_decision, competency, "competency"),
         "remarks": [_plain(row) for row in db.execute(remarks)],
+        "notes": [_plain(row) for row in db.execute(notes)],
         "clock": [_plain(row) for row in db.execute(clock)],
         "jury": [_plain(row) for row in db.execute(jury)],
     }

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cqp.store.recall import Recall
+from cqp.store.trouble import told_in_french
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads; it sees one state of the database."""
         options = {} if self.is_sqlite else ONE_STATE
-        with self.engine.connect().execution_options(**options) as db, db.begin():
+        with told_in_french(), self.engine.connect().execution_options(**options) as db, db.begin():
             yield db
 
     @contextmanager
@@ -68,10 +69,10 @@ class Store:
         SQLite takes one writer at a time and its own waiting is unfair, so the threads of this process queue here.
         """
         if not self.is_sqlite:
-            with self.engine.begin() as db:
+            with told_in_french(), self.engine.begin() as db:
                 yield db
             return
-        with self._turn, self.engine.connect().execution_options(**{WRITING: True}) as db, db.begin():
+        with self._turn, told_in_french(), self.engine.connect().execution_options(**{WRITING: True}) as db, db.begin():
             yield db
 
     def remember(self, key: tuple[str, int], read: Callable[[], T]) -> T:

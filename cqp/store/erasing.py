@@ -22,6 +22,7 @@ from cqp.store.tables import (
     mark_event,
     minutes,
     minutes_withdrawal,
+    note,
     sitting,
     waiver,
 )
@@ -97,6 +98,7 @@ def erase(db: Connection, candidate_id: int, coordinator_id: int, now: str) -> N
         (grid, {"submit_reason": ""}),
         (waiver, {"reason": ERASED}),
         (clock_event, {"reason": "", "salt": ""}),
+        (note, {"text": "", "salt": ""}),
     ):
         db.execute(update(table).where(table.c.sitting_id.in_(sat)).values(texts))
     written = select(minutes.c.id).where(minutes.c.sitting_id.in_(sat))

@@ -164,6 +164,7 @@ exam_session = _table(
     _words("pause_from", "12:30"),
     _words("pause_to", "13:30"),
     Column("planning_seed", Integer),
+    _link("practice_of", "exam_session.id", nullable=True),
     _one_of("state", ExamSessionState),
 )
 coordinator = _table(
@@ -272,6 +273,7 @@ sitting = _table(
     _words("ends_at"),
     _number("is_blocked", default=0),
     _words("stage"),
+    _link("scenario_id", "scenario.id", nullable=True),
     _words("letters"),
     _words("decision"),
     UniqueConstraint("candidate_id", "block_id"),
@@ -308,6 +310,7 @@ mark_event = _table(
     _words("salt"),
     _words("text_digest"),
     *_how(),
+    _words("laptop"),
     UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
     _of_grid(),
     _one_of("value", MarkValue),
@@ -358,6 +361,9 @@ presence = _table(
     _number("waiting"),
     _number("refused"),
     _text("seen_at", index=True),
+    _number("made", default=0),
+    _number("acknowledged", default=0),
+    _number("let_go", default=0),
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
@@ -381,6 +387,72 @@ clock_event = _table(
     _one_of("phase", Phase),
 )
 
+question = _table(
+    "question",
+    _id(),
+    _link("criterion_id", "criterion.id", index=True),
+    _text("text"),
+    _link("coordinator_id", "coordinator.id"),
+    _text("at"),
+)
+comment = _table(
+    "comment",
+    _id(),
+    _link("assessor_id", "assessor.id", nullable=True, index=True),
+    _text("text"),
+    _text("at"),
+)
+scenario = _table(
+    "scenario",
+    _id(),
+    _link("block_id", "block.id"),
+    _text("title"),
+    _words("description"),
+    _number("revision"),
+    _link("coordinator_id", "coordinator.id"),
+    _text("at"),
+)
+scenario_exclusion = _table(
+    "scenario_exclusion",
+    _link("scenario_id", "scenario.id"),
+    _link("criterion_id", "criterion.id"),
+    _text("reason"),
+    PrimaryKeyConstraint("scenario_id", "criterion_id"),
+)
+note = _table(
+    "note",
+    _text("id", primary_key=True),
+    Column("sitting_id", Integer, nullable=False, index=True),
+    _number("assessor_id"),
+    _text("text"),
+    _words("phase"),
+    _link("criterion_id", "criterion.id", nullable=True),
+    _number("revision"),
+    _text("device_at"),
+    _text("at"),
+    _words("salt"),
+    _words("text_digest"),
+    _of_grid(),
+)
+
+queue_key = _table(
+    "queue_key",
+    _text("id", primary_key=True),
+    _text("secret"),
+    _link("assessor_id", "assessor.id", index=True),
+    _text("laptop"),
+    _text("issued_at"),
+)
+closing = _table(
+    "closing",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _link("coordinator_id", "coordinator.id"),
+    _number("missing"),
+    _words("reason"),
+    _words("salt"),
+    _text("at"),
+)
 # From grids to a decision -----------------------------------------------------------------------------------
 
 agreed_mark = _table(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, or_, select, text
 
 from cqp.marking.journal import (
     BEFORE_ALL,
@@ -22,6 +23,7 @@ from cqp.marking.journal import (
     digest_text,
     how_observed,
     mark_line,
+    note_payload,
 )
 from cqp.store.adoption import adoption
 from cqp.store.jury_verification import jury_problems
@@ -34,6 +36,7 @@ from cqp.store.tables import (
     jury_part,
     mark_event,
     minutes,
+    note,
     sitting,
 )
 
@@ -113,7 +116,7 @@ def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
         ]
         marks = len(told)
         findings += _compare_marks(db, told)
-    findings += [*_texts(db), *_current(db), *_clocks(db), *_documents(db), *_guards(db)]
+    findings += [*_texts(db), *_current(db), *_clocks(db), *_notes(db), *_documents(db), *_guards(db)]
     return Verification(Anchor(count, head), tuple(findings), marks)
 
 
@@ -176,6 +179,9 @@ def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
             yield Finding(entry_id, f"La marque de l'entrée {entry_id} {what}.")
 
 
+_TYPED = (mark_event.c.remark, mark_event.c.reason, mark_event.c.amendment)
+
+
 def _texts(db: Connection) -> Iterator[Finding]:
     """Compare what was typed with its digest; only an erased candidate's may be gone."""
     rows = db.execute(
@@ -185,7 +191,7 @@ def _texts(db: Connection) -> Iterator[Finding]:
                 erasure, erasure.c.candidate_id == sitting.c.candidate_id
             )
         )
-        .where(mark_event.c.text_digest != "")
+        .where(or_(*(column != "" for column in (mark_event.c.text_digest, *_TYPED))))
     )
     for row in rows:
         is_erased = row.erased_at is not None and not row.salt
@@ -228,6 +234,27 @@ def _clocks(db: Connection) -> Iterator[Finding]:
             yield Finding(None, f"L'horloge du passage n° {row.sitting_id} n'est plus celle que le journal atteste.")
     if len(rows) != len(told):
         yield Finding(None, f"{len(told)} gestes d'horloge figurent au journal, {len(rows)} dans la base.")
+
+
+def _notes(db: Connection) -> Iterator[Finding]:
+    """Compare each note with the newest entry that tells it, and its text with its digest."""
+    told: dict[str, tuple[str, dict[str, Any]]] = {}
+    for row in db.execute(select(journal).where(journal.c.kind == Kind.NOTED.value).order_by(journal.c.id)):
+        payload = json.loads(row.payload)
+        told[payload["note"]] = row.subject, payload
+    rows = db.execute(
+        select(note, sitting.c.candidate_id, criterion.c.code)
+        .join(sitting, note.c.sitting_id == sitting.c.id)
+        .join(criterion, note.c.criterion_id == criterion.c.id, isouter=True)
+        .order_by(note.c.id)
+    )
+    for row in rows:
+        found = note_payload(row.id, row.code or "", row.phase, row.revision, row.text_digest)
+        is_told = told.pop(row.id, None) == (about_sitting(row.candidate_id, row.sitting_id), found)
+        if not is_told or (row.salt and digest_text(row.salt, row.text) != row.text_digest):
+            yield Finding(None, f"Une note du passage n° {row.sitting_id} n'est plus celle que le journal atteste.")
+    for subject, _ in told.values():
+        yield Finding(None, f"Une note que le journal atteste manque ({subject}).")
 
 
 def _documents(db: Connection) -> Iterator[Finding]:

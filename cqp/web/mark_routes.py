@@ -6,7 +6,6 @@ open on it.
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cqp.errors import MalformedRequestError
-from cqp.marking.clock import Phase
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.services import access
 from cqp.services.follow_live import report_presence
@@ -24,13 +23,10 @@ from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
 from cqp.services.submit_grid import submit_grid
 from cqp.web.asking import now, read_fields, token_of
-from cqp.web.fields import assessor, malformed, number, text
+from cqp.web.fields import assessor, instant, laptop, malformed, number, phase, text
 
 MARKS_PER_REQUEST = 500
 """Most marks one request may carry."""
-
-LONGEST_LAPTOP = 64
-"""Characters of the name that a browser gives itself, at most."""
 
 
 async def post_marks(request: Request) -> Response:
@@ -99,23 +95,13 @@ async def post_presence(request: Request) -> Response:
         fields = await read_fields(request)
         sitting_id = number(fields.get("sitting"), "sitting", typed=True)
         waiting, refused = (number(fields.get(name), name) for name in ("waiting", "refused"))
-        laptop, made_by = text(fields, "laptop"), assessor(fields.get("assessor"))
-        if not 1 <= len(laptop) <= LONGEST_LAPTOP or not laptop.isascii() or not laptop.isprintable():
-            raise malformed("laptop", f"un identifiant de 1 à {LONGEST_LAPTOP} caractères simples")
+        made, acknowledged, let_go = (number(fields.get(name, 0), name) for name in ("made", "acknowledged", "letGo"))
+        word = LaptopWord(laptop(fields), waiting, refused, made, acknowledged, let_go)
+        made_by = assessor(fields.get("assessor"))
     except MalformedRequestError:
         await run_in_threadpool(access.who_is, store(), token_of(request), now())
         raise
-    await run_in_threadpool(
-        report_presence,
-        store(),
-        token_of(request),
-        sitting_id,
-        now(),
-        laptop=laptop,
-        waiting=waiting,
-        refused=refused,
-        made_by=made_by,
-    )
+    await run_in_threadpool(report_presence, store(), token_of(request), sitting_id, now(), word, made_by=made_by)
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
@@ -176,27 +162,8 @@ def _intent(value: object) -> MarkIntent:
         reason=text(value, "reason", optional=True),
         base=number(value.get("base"), "base"),
         seq=number(value.get("seq", 0), "seq"),
-        at=_instant(value),
-        phase=_phase(value),
+        at=instant(value),
+        phase=phase(value),
         flagged=value.get("flagged") is True,
+        laptop=laptop(value, optional=True),
     )
-
-
-def _phase(fields: dict[str, object]) -> Phase | None:
-    """Return the phase in which a mark was observed; None when the laptop does not say."""
-    word = text(fields, "phase", optional=True)
-    try:
-        return Phase(word) if word else None
-    except ValueError:
-        raise malformed("phase", "une phase du passage") from None
-
-
-def _instant(fields: dict[str, object]) -> str:
-    """Return the laptop's clock, ISO 8601, empty if it says nothing; it decides nothing."""
-    at = text(fields, "at", optional=True)
-    try:
-        if at:
-            datetime.fromisoformat(at)
-    except ValueError:
-        raise malformed("at", "un instant ISO 8601, par exemple 2026-11-23T09:30:00Z") from None
-    return at

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cqp.config import DEFAULT_POLICY, POLICIES
 from cqp.marking.mark import Mark, MarkValue
+from cqp.referential.model import Activity, Block, Competency, Criterion
 from cqp.rules.consensus import Agreed, ConferredCompetency, ConferredCriterion, Decided, confer
 from cqp.rules.policy import Policy, read_policy
 from cqp.rules.profile import BlockRule, BlockRules
@@ -47,6 +48,19 @@ def policies(draw: st.DrawFn) -> Policy:
 
 
 ANY_POLICY = policies() | st.sampled_from(list(SHIPPED.values()))
+
+
+def a_block(*sizes: int) -> Block:
+    """Return a block whose competencies, C1.1 and so on, have so many criteria."""
+    competencies = tuple(
+        Competency(
+            f"C1.{place}",
+            f"Texte de C1.{place}",
+            tuple(Criterion(f"C1.{place}.{rank}", f"Texte de C1.{place}.{rank}") for rank in range(1, size + 1)),
+        )
+        for place, size in enumerate(sizes, start=1)
+    )
+    return Block("1", "Bloc d'essai", None, "Mise en situation", (Activity("A1.1", "Activité", (), competencies),))
 
 
 def a_criterion(code: str, values: Sequence[MarkValue], agreed: MarkValue | None = None) -> ConferredCriterion:

@@ -19,7 +19,9 @@ from cqp.config import Settings
 from cqp.errors import ClockError, DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
 from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.committee import KnownLink, Link, Quality
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import MarkValue
+from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
@@ -28,36 +30,49 @@ from cqp.rules.deliberation import JuryComposition, Ruling
 from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
+from cqp.services import account_laptops as laptops
+from cqp.services import back_up as backups
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
+from cqp.services import describe_scenarios as scenarios
 from cqp.services import erase_candidate as erasing
 from cqp.services import export_jury as documents
 from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
+from cqp.services import import_queue as queues
+from cqp.services import keep_comments as remarking
 from cqp.services import manage_accounts as accounts
 from cqp.services import manage_codes as codes
 from cqp.services import manage_sign_ins as connections
 from cqp.services import organise_session as exam_sessions
 from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
+from cqp.services import prepare_questions as asking
 from cqp.services import read_cohort as cohort
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
 from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
+from cqp.services import take_notes as taking
+from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
 from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
 from cqp.services.find_candidates import find_candidates
+from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
+from cqp.services.practise import prepare_practice, read_practices
 from cqp.services.read_minutes import read_minutes
 from cqp.services.read_story import read_story
+from cqp.services.read_to_ask import Interview, read_interview
+from cqp.services.rehearse import rehearse
+from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
@@ -79,12 +94,14 @@ from tests.access_world import (
     opened,
 )
 from tests.build import a_mark
+from tests.conftest import sqlite_at
 
 Ask = Callable[[World, Store, str], object]
 
 OPEN = (
     "Marking",
     "Results",
+    "Preparing the hour",
     "Deliberating",
     "The jury",
     "Organising an exam session",
@@ -100,6 +117,7 @@ ELSEWHERE_THAN_HERE = {"Our addresses", "Streamlit's addresses", "Pages"}
 NEW_CANDIDATE = Registration("0009", "Nom9", "Zoé", (Option.UNDERWRITING,), Route.TRAINING)
 POLICY = list_policies()[0]
 JURY = JuryComposition("2026-12-01", "Paris", 1, ())
+NOTE = "6f1c2f0a-6a3e-4a54-9c58-0d4c6f7f0001"
 PASSWORD = "un tout autre mot de passe"
 
 
@@ -111,6 +129,19 @@ def own_grid(world: World, store: Store, token: str) -> object:
 def hold_jury(world: World, store: Store, token: str) -> object:
     with store.reading() as db:
         return jury.hold(store, db, token, world.exam_session, None, world.now)
+
+
+def settings_of(store: Store) -> Settings:
+    """Return the settings of the copy that is asked."""
+    return sqlite_at(Path(str(store.engine.url.database)).parent)
+
+
+def with_a_backup(store: Store, world: World) -> Settings:
+    """Return the same, once there is something to restore."""
+    settings = settings_of(store)
+    if not backups.read_state(settings).kept:
+        backups.back_up(store, settings, world.now, backups.Reason.ASKED)
+    return settings
 
 
 def file_of(write: Callable[[BytesIO], object]) -> bytes:
@@ -125,12 +156,26 @@ def require_coordinator(world: World, store: Store, token: str) -> Person:
         return access.require(db, token, world.now, Role.COORDINATOR)
 
 
+def add_and_remove(world: World, store: Store, token: str) -> None:
+    remarking.add_comment(store, token, "À retirer", world.now)
+    (mine,) = (one.id for one in remarking.list_comments(store, token, world.now) if one.text == "À retirer")
+    remarking.remove_comment(store, token, mine, world.now)
+
+
 READS: dict[str, Ask] = {
+    "preview_queue": lambda w, store, token: queues.preview_queue(store, token, w.queue, w.now),
     "list_own_sittings": lambda w, store, token: grids.list_own_sittings(store, token, w.now),
     "has_declared": lambda w, store, token: grids.has_declared(store, token, w.now),
     "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
     "read_own_marks": lambda w, store, token: grids.read_own_marks(store, token, w.sitting, w.now),
     "own_grid": own_grid,
+    "read_own_notes": lambda w, store, token: taking.read_own_notes(store, token, w.sitting, w.now),
+    "read_interview": lambda w, store, token: read_interview(store, token, w.sitting, w.now),
+    "read_question_bank": lambda w, store, token: asking.read_question_bank(store, token, w.now),
+    "list_scenarios": lambda w, store, token: scenarios.list_scenarios(store, token, w.now),
+    "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
+    "read_practices": lambda w, store, token: read_practices(store, token, w.exam_session, w.now),
+    "list_comments": lambda w, store, token: remarking.list_comments(store, token, w.now),
     "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
     "read_concertation_version": lambda w, store, token: confer.read_concertation_version(
@@ -167,6 +212,7 @@ READS: dict[str, Ask] = {
     "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
     "find_candidates": lambda w, store, token: find_candidates(store, token, "0", w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
+    "read_ledger": lambda w, store, token: laptops.read_ledger(store, token, w.exam_session, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
     "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),
@@ -190,7 +236,11 @@ READS: dict[str, Ask] = {
     "list_coordinators": lambda w, store, token: accounts.list_coordinators(store, token, w.now),
     "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
     "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
+    "read_backups": lambda w, store, token: backups.read_backups(store, token, settings_of(store), w.now),
+    "back_up_now": lambda w, store, token: back_up_now(store, token, settings_of(store), w.now),
+    "preview_restore": lambda w, store, token: preview_restore(store, token, with_a_backup(store, w), "", w.now),
     "find_person": lambda w, store, token: access.find_person(store, token, w.now),
+    "rehearse": lambda w, store, token: rehearse(store, token, ["a"], w.now),
     "who_is": lambda w, store, token: access.who_is(store, token, w.now),
     "require": require_coordinator,
 }
@@ -212,8 +262,24 @@ WRITES: dict[str, Ask] = {
         store, token, w.sitting, [a_mark(FREE_CRITERION), a_mark(COLLEAGUE_CRITERION, base=1)], w.now
     ),
     "report_presence": lambda w, store, token: live.report_presence(
-        store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
+        store, token, w.sitting, w.now, LaptopWord("poste", 1, 0)
     ),
+    "issue_queue_key": lambda w, store, token: issue_queue_key(store, token, "poste", w.now),
+    "import_queue": lambda w, store, token: queues.import_queue(store, token, w.queue, w.now),
+    "export_ledger": lambda w, store, token: laptops.export_ledger(store, token, w.exam_session, w.now),
+    "take_notes": lambda w, store, token: taking.take_notes(store, token, w.sitting, [Note(NOTE, "Calme.")], w.now),
+    "write_questions": lambda w, store, token: asking.write_questions(store, token, "C1.1.1", ["Pourquoi ?"], w.now),
+    "write_scenario": lambda w, store, token: scenarios.write_scenario(
+        store, token, Scenario(0, "1", "Sinistre"), w.now
+    ),
+    "give_scenario": lambda w, store, token: scenarios.give_scenario(
+        store, token, w.exam_session, "1", scenarios.write_scenario(store, token, Scenario(0, "1", "Vol"), w.now), w.now
+    ),
+    "prepare_practice": lambda w, store, token: prepare_practice(
+        store, token, w.exam_session, "1", "Sinistre", "", w.now
+    ),
+    "add_comment": lambda w, store, token: remarking.add_comment(store, token, "Ton posé", w.now),
+    "remove_comment": add_and_remove,
     "move_clock": lambda w, store, token: clocks.move_clock(
         store, token, w.sitting, w.now, step=ClockStep.STARTED, phase=Phase.WELCOME, seen=0
     ),
@@ -393,7 +459,7 @@ def check(cell: Cell, world: World, store: Store, watch: Watch, token: str) -> N
         return
     answer = ask(world, store, token)
     if cell.word.startswith("refused "):
-        assert isinstance(answer, MarkingAnswer)
+        assert isinstance(answer, MarkingAnswer | taking.NotesAnswer)
         assert {one.code for one in answer.refused} == {cell.word.removeprefix("refused ")}
         assert not answer.saved
     elif cell.word == "nothing":
@@ -438,6 +504,11 @@ def holds_own_grid(_cell: Cell, world: World, _store: Store, _token: str, answer
     person, held = answer
     assert (person.id, held.assessor_id, held.sitting_id) == (*[world.assessors[MEMBER]] * 2, world.sitting)
     assert held.revision == 1
+
+
+def is_given_a_secret(cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    newest = "SELECT assessor_id FROM queue_key WHERE laptop = 'poste'"
+    assert rows(store, newest) == {(world.assessors[cell.who],)}
 
 
 def marks_own_grid(_cell: Cell, world: World, store: Store, _token: str, answer: MarkingAnswer) -> None:
@@ -494,6 +565,28 @@ def ends_own_sign_in(_cell: Cell, world: World, store: Store, token: str, _answe
     assert [one for one in good(world) if access.find_person(store, one, world.now) is None] == [token]
 
 
+def notes_for_oneself(_cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    assert rows(store, "SELECT sitting_id, assessor_id FROM note") == {(world.sitting, world.assessors[MEMBER])}
+
+
+def sees_no_note_of_others(_cell: Cell, _world: World, _store: Store, _token: str, answer: object) -> None:
+    assert answer == ()
+
+
+def asks_of_own_grid(_cell: Cell, _world: World, _store: Store, _token: str, answer: Interview) -> None:
+    asked = {one.code for group in answer.competencies for one in group.criteria}
+    assert len(asked) == 41
+    assert OWN_CRITERION not in asked
+
+
+def adds_for_oneself(cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    assert rows(store, "SELECT assessor_id FROM comment WHERE text = 'Ton posé'") == {(world.assessors[cell.who],)}
+
+
+def removes_nothing_shared(_cell: Cell, _world: World, store: Store, _token: str, _answer: object) -> None:
+    assert rows(store, "SELECT count(*) FROM comment") == {(0,)}
+
+
 OWN_PROOFS: dict[str, Callable[..., None]] = {
     "list_own_sittings": sees_own_sittings,
     "has_declared": says_of_oneself,
@@ -503,6 +596,13 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "own_grid": holds_own_grid,
     "mark_criteria": marks_own_grid,
     "report_presence": speaks_for_oneself,
+    "issue_queue_key": is_given_a_secret,
+    "read_own_notes": sees_no_note_of_others,
+    "take_notes": notes_for_oneself,
+    "read_interview": asks_of_own_grid,
+    "list_comments": sees_no_note_of_others,
+    "add_comment": adds_for_oneself,
+    "remove_comment": removes_nothing_shared,
     "submit_grid": locks_own_grid,
     "read_minutes": finds_no_minutes_yet,
     "find_person": says_of_oneself,

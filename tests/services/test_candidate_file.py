@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from cqp.marking.clock import Phase
 from cqp.services.confer import write_remarks
 from cqp.services.export_minutes import export_candidate, export_minutes
 from cqp.services.mark_criteria import mark_criteria
@@ -34,7 +36,8 @@ def session(store: Store) -> BuiltSession:
     codes = [one.code for one in read_open_grid(store, session.tokens[0], first, NOW).block.criteria]
     for token in session.tokens:
         for code in codes:
-            mark_criteria(store, token, first, [a_mark(code, remark=f"Vu sur {code}")], NOW)
+            seen = replace(a_mark(code, remark=f"Vu sur {code}"), phase=Phase.INTERVIEW)
+            mark_criteria(store, token, first, [seen], NOW)
             mark_criteria(store, token, second, [a_mark(code, "not_met", remark=OTHER)], NOW)
         submit_grid(store, token, first, NOW, seen=len(codes))
     write_remarks(store, session.tokens[0], first, "Bravo.", "Note interne.", NOW, base=0)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from cqp.config import Settings
+from cqp.marking.live import LaptopWord
 from cqp.rules.cohort import CandidateFilter
 from cqp.rules.deliberation import BlockRuling, Ruling
 from cqp.rules.selection import Selection
@@ -85,7 +86,7 @@ def test_a_laptop_that_says_it_is_there_changes_no_version(store: Store) -> None
     session = a_session(store)
     before = version_of(store)
 
-    report_presence(store, session.tokens[0], session.sittings["1"], NOW, laptop="a", waiting=0, refused=0)
+    report_presence(store, session.tokens[0], session.sittings["1"], NOW, LaptopWord("a", waiting=0, refused=0))
 
     assert version_of(store) == before
 
@@ -174,7 +175,7 @@ def drop_what_is_new(store: Store) -> None:
             ("candidate", "decision"),
         ):
             db.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
-        db.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")
 
 
 def test_an_older_database_gets_its_letters_and_loses_nothing(old: tuple[Settings, BuiltSession]) -> None:

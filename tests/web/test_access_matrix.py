@@ -86,6 +86,15 @@ def post_clock(browser: Browser) -> Any:
     return browser.send("POST", "/api/clock", json=asked)
 
 
+def post_notes(browser: Browser) -> Any:
+    notes = [{"id": "6f1c2f0a-6a3e-4a54-9c58-0d4c6f7f0001", "text": "Calme.", "revision": 0}]
+    return browser.send("POST", "/api/notes", json={"sitting": browser.world.sitting, "notes": notes})
+
+
+def post_queue_key(browser: Browser) -> Any:
+    return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
+
+
 def post_codes(browser: Browser) -> Any:
     """Renew the spare assessor's code, whatever its version has become."""
     world = browser.world
@@ -170,9 +179,13 @@ ACCOUNT = {"name": "Eva Roux", "login": "eva", "password": PASSWORD}
 ASK: dict[str, Ask] = {
     "POST /api/marks": post_marks,
     "GET /api/marks": lambda browser: browser.send("GET", f"/api/marks?sitting={browser.world.sitting}"),
+    "POST /api/queue-key": post_queue_key,
     "POST /api/presence": post_presence,
     "GET /api/clock": lambda browser: browser.send("GET", f"/api/clock?sitting={browser.world.sitting}"),
     "POST /api/clock": post_clock,
+    "GET /api/notes": lambda browser: browser.send("GET", f"/api/notes?sitting={browser.world.sitting}"),
+    "POST /api/notes": post_notes,
+    "GET /api/interview": lambda browser: browser.send("GET", f"/api/interview?sitting={browser.world.sitting}"),
     "POST /api/submission": lambda browser: browser.send(
         "POST",
         "/api/submission",
@@ -187,11 +200,13 @@ ASK: dict[str, Ask] = {
     "POST /api/presence?assessor=colleague": lambda browser: post_presence(browser, assessor=browser.world.colleague),
     "POST /api/sign-in": post_sign_in,
     "POST /api/sign-out": post_sign_out,
+    "POST /api/rehearsal": lambda browser: browser.send("POST", "/api/rehearsal", json={"ids": ["a"]}),
     "GET /api/person": address("GET", "/api/person"),
     "POST /api/first-account": lambda browser: browser.send("POST", "/api/first-account", json=ACCOUNT),
     "POST /api/first-demo": address("POST", "/api/first-demo"),
     "GET /api/exam-sessions/{exam_session_id}/workbook": partial(get_file, name="workbook"),
     "GET /api/exam-sessions/{exam_session_id}/planning.xlsx": partial(get_file, name="planning.xlsx"),
+    "GET /api/exam-sessions/{exam_session_id}/ledger.pdf": partial(get_file, name="ledger.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/planning.ics": partial(get_file, name="planning.ics"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.pdf": partial(get_file, name="jury/1/minutes.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.xlsx": partial(
@@ -209,6 +224,7 @@ ASK: dict[str, Ask] = {
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
+    "GET /worker.js": address("GET", "/worker.js"),
     "ANY /api/{rest}": address("DELETE", "/api/marks/1"),
     "GET /media/{file_id}": get_media,
     "PUT /_stcore/upload_file/{session_id}/{file_id}": partial(upload, method="PUT"),
@@ -304,6 +320,17 @@ def check_own(cell: Cell, browser: Browser, answer: Any) -> None:
         marks = {one["criterion"]: (one["value"], one["remark"]) for one in answer.json()["marks"]}
         marks.pop(FREE_CRITERION, None)
         assert marks == {"C1.1.1": ("met", OWN)}
+    elif cell.action in {"GET /api/notes", "POST /api/notes"}:
+        with running.store().reading() as db:
+            owners = db.exec_driver_sql("SELECT DISTINCT assessor_id FROM note").all()
+        assert {row[0] for row in owners} <= {browser.world.assessors[MEMBER]}
+    elif cell.action == "GET /api/interview":
+        assert "C1.1.1" not in {one["code"] for group in answer.json()["ask"] for one in group["criteria"]}
+    elif cell.action == "POST /api/queue-key":
+        with running.store().reading() as db:
+            query = "SELECT assessor_id FROM queue_key WHERE id = ?"
+            owner = db.exec_driver_sql(query, (answer.json()["id"],)).scalar()
+        assert owner == access.who_is(running.store(), browser.token, browser.world.now).id
     else:
         assert answer.status_code == 204
         assert cell.action in {"POST /api/presence", "POST /api/submission"}
