@@ -42,6 +42,10 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     REFUSED = "refused"
     ERASED = "erased"
+    RESTORED = "restored"
+    """A backup took the database's place."""
+    ACCEPTED = "accepted"
+    """Somebody took the database as it was, although a part of its past is missing or altered."""
 
 
 @dataclass(frozen=True, slots=True)

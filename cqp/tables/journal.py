@@ -27,6 +27,8 @@ KIND_WORD: Mapping[str, str] = {
     Kind.EXPORTED: "Export",
     Kind.REFUSED: "Accès refusé",
     Kind.ERASED: "Candidat effacé",
+    Kind.RESTORED: "Sauvegarde restaurée",
+    Kind.ACCEPTED: "Base acceptée telle qu'elle est",
 }
 """What each kind of entry tells."""
 

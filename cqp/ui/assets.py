@@ -29,6 +29,8 @@ SHELL_FILES = (
     "shell/shell.css",
     "grid/grid.css",
     "grid/grid.js",
+    "grid/hour.js",
+    "grid/notes.js",
     "grid/outbox.js",
     "grid/kept.js",
     "grid/dom.js",

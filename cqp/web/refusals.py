@@ -10,6 +10,8 @@ from cqp.errors import (
     AccountError,
     ClockError,
     CqpError,
+    DatabaseBusyError,
+    DatabaseFullError,
     DeliberationError,
     ForbiddenError,
     MalformedRequestError,
@@ -26,6 +28,9 @@ from cqp.services.note_refusal import note_refusal
 from cqp.services.running import store
 from cqp.web.asking import now, token_of
 
+BUSY_S = 5
+"""How long a browser should wait before it asks a busy or full database again, in seconds."""
+
 STATUS = {
     NotSignedInError: 401,
     SignInRefusedError: 401,
@@ -40,6 +45,8 @@ STATUS = {
     QueueFileError: 422,
     PreparationError: 422,
     TooManyTriesError: 429,
+    DatabaseBusyError: 503,
+    DatabaseFullError: 507,
     ProviderUnusableError: 502,
 }
 
@@ -59,4 +66,6 @@ def status_of(error: CqpError) -> int:
 
 def headers_of(error: CqpError) -> dict[str, str]:
     """Return what the head of the answer says of it."""
-    return {"Retry-After": str(error.wait_s)} if isinstance(error, TooManyTriesError) else {}
+    if isinstance(error, TooManyTriesError):
+        return {"Retry-After": str(error.wait_s)}
+    return {"Retry-After": str(BUSY_S)} if isinstance(error, DatabaseBusyError | DatabaseFullError) else {}

@@ -25,10 +25,13 @@ from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
+from cqp.rules.cohort import CandidateFilter
 from cqp.rules.deliberation import JuryComposition, Ruling
+from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import account_laptops as laptops
+from cqp.services import back_up as backups
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
 from cqp.services import describe_scenarios as scenarios
@@ -47,21 +50,29 @@ from cqp.services import organise_session as exam_sessions
 from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
 from cqp.services import prepare_questions as asking
+from cqp.services import read_cohort as cohort
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
 from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
+from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
+from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
+from cqp.services.find_candidates import find_candidates
 from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
+from cqp.services.practise import prepare_practice, read_practices
 from cqp.services.read_minutes import read_minutes
+from cqp.services.read_story import read_story
 from cqp.services.read_to_ask import Interview, read_interview
+from cqp.services.rehearse import rehearse
+from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
@@ -83,6 +94,7 @@ from tests.access_world import (
     opened,
 )
 from tests.build import a_mark
+from tests.conftest import sqlite_at
 
 Ask = Callable[[World, Store, str], object]
 
@@ -119,6 +131,19 @@ def hold_jury(world: World, store: Store, token: str) -> object:
         return jury.hold(store, db, token, world.exam_session, None, world.now)
 
 
+def settings_of(store: Store) -> Settings:
+    """Return the settings of the copy that is asked."""
+    return sqlite_at(Path(str(store.engine.url.database)).parent)
+
+
+def with_a_backup(store: Store, world: World) -> Settings:
+    """Return the same, once there is something to restore."""
+    settings = settings_of(store)
+    if not backups.read_state(settings).kept:
+        backups.back_up(store, settings, world.now, backups.Reason.ASKED)
+    return settings
+
+
 def file_of(write: Callable[[BytesIO], object]) -> bytes:
     """Return what an export writes."""
     file = BytesIO()
@@ -149,6 +174,7 @@ READS: dict[str, Ask] = {
     "read_question_bank": lambda w, store, token: asking.read_question_bank(store, token, w.now),
     "list_scenarios": lambda w, store, token: scenarios.list_scenarios(store, token, w.now),
     "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
+    "read_practices": lambda w, store, token: read_practices(store, token, w.exam_session, w.now),
     "list_comments": lambda w, store, token: remarking.list_comments(store, token, w.now),
     "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
@@ -176,8 +202,15 @@ READS: dict[str, Ask] = {
     "export_letter": lambda w, store, token: documents.export_letter(store, token, w.exam_session, w.candidate, w.now),
     "list_retakes": lambda w, store, token: retakes.list_retakes(store, token, w.exam_session, w.preparing, w.now),
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
-    "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
+    "read_cohort": lambda w, store, token: cohort.read_cohort(store, token, Selection(), w.now),
+    "read_cohort_choices": lambda w, store, token: cohort.read_cohort_choices(store, token, w.now),
+    "list_cohort_candidates": lambda w, store, token: cohort.list_cohort_candidates(
+        store, token, Selection(), CandidateFilter(), w.now
+    ),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
+    "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
+    "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
+    "find_candidates": lambda w, store, token: find_candidates(store, token, "0", w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
     "read_ledger": lambda w, store, token: laptops.read_ledger(store, token, w.exam_session, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
@@ -203,7 +236,11 @@ READS: dict[str, Ask] = {
     "list_coordinators": lambda w, store, token: accounts.list_coordinators(store, token, w.now),
     "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
     "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
+    "read_backups": lambda w, store, token: backups.read_backups(store, token, settings_of(store), w.now),
+    "back_up_now": lambda w, store, token: back_up_now(store, token, settings_of(store), w.now),
+    "preview_restore": lambda w, store, token: preview_restore(store, token, with_a_backup(store, w), "", w.now),
     "find_person": lambda w, store, token: access.find_person(store, token, w.now),
+    "rehearse": lambda w, store, token: rehearse(store, token, ["a"], w.now),
     "who_is": lambda w, store, token: access.who_is(store, token, w.now),
     "require": require_coordinator,
 }
@@ -238,6 +275,9 @@ WRITES: dict[str, Ask] = {
     "give_scenario": lambda w, store, token: scenarios.give_scenario(
         store, token, w.exam_session, "1", scenarios.write_scenario(store, token, Scenario(0, "1", "Vol"), w.now), w.now
     ),
+    "prepare_practice": lambda w, store, token: prepare_practice(
+        store, token, w.exam_session, "1", "Sinistre", "", w.now
+    ),
     "add_comment": lambda w, store, token: remarking.add_comment(store, token, "Ton posé", w.now),
     "remove_comment": add_and_remove,
     "move_clock": lambda w, store, token: clocks.move_clock(
@@ -262,6 +302,7 @@ WRITES: dict[str, Ask] = {
     "export_session": lambda w, store, token: file_of(
         lambda file: export_session(store, token, w.exam_session, file, w.now)
     ),
+    "export_figures": lambda w, store, token: export_figures(store, token, "blocs", {}, w.now),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
         store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now

@@ -200,6 +200,7 @@ ASK: dict[str, Ask] = {
     "POST /api/presence?assessor=colleague": lambda browser: post_presence(browser, assessor=browser.world.colleague),
     "POST /api/sign-in": post_sign_in,
     "POST /api/sign-out": post_sign_out,
+    "POST /api/rehearsal": lambda browser: browser.send("POST", "/api/rehearsal", json={"ids": ["a"]}),
     "GET /api/person": address("GET", "/api/person"),
     "POST /api/first-account": lambda browser: browser.send("POST", "/api/first-account", json=ACCOUNT),
     "POST /api/first-demo": address("POST", "/api/first-demo"),
@@ -219,6 +220,7 @@ ASK: dict[str, Ask] = {
     "GET /api/sittings/{sitting_id}/minutes/{version}.pdf": lambda browser: browser.send(
         "GET", f"/api/sittings/{browser.world.sitting}/minutes/1.pdf"
     ),
+    "GET /api/cohort/{table}.csv": address("GET", "/api/cohort/blocs.csv"),
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),

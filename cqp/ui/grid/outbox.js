@@ -5,7 +5,7 @@
 import { forgetKept, keepHeard, keepMark } from "./kept.js"
 import { Ledger, laptopId, newId, tabId } from "./ledger.js"
 
-export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null }
+export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null, phase: "", flagged: false }
 export const STORAGE_PREFIX = "cqp.outbox."
 
 const BATCH = 200
@@ -107,7 +107,7 @@ class Outbox {
   // Marking ------------------------------------------------------------------------------------------------------
 
   /** Record an intent: kept in storage at once, sent as soon as may be. */
-  mark(criterion, { value, remark, reason }, base = null) {
+  mark(criterion, { value, remark, reason, phase = "", flagged = false }, base = null) {
     const queue = this.pending.get(criterion) ?? []
     this.ledger.count("made")
     this.seq = Math.max(this.seq + 1, this.ledger.total().made)
@@ -117,6 +117,8 @@ class Outbox {
       value,
       remark: remark ?? "",
       reason: value === "not_applicable" ? reason : "",
+      phase,
+      flagged,
       base: base ?? this.stored.get(criterion)?.revision ?? 0,
       seq: this.seq,
       at: new Date().toISOString(),
@@ -364,7 +366,7 @@ class Outbox {
     if (status === 0) link = "offline"
     else if (status === 401) link = "signed_out"
     else if (status === 403) link = "forbidden"
-    else if (status >= 400 && status !== 413 && status !== 422) link = "failing"
+    else if (status >= 400 && ![409, 413, 422].includes(status)) link = "failing" // those three refuse what was asked
     const trouble = link === "failing" ? message : ""
     if (link !== this.link || trouble !== this.trouble) {
       this.link = link
@@ -527,7 +529,7 @@ function ageOf(instant) {
 }
 
 function isSame(one, other) {
-  return one.value === other.value && one.remark === other.remark && one.reason === other.reason
+  return ["value", "remark", "reason", "phase", "flagged"].every((name) => (one[name] || "") === (other[name] || ""))
 }
 
 function* storedKeys(prefix) {
