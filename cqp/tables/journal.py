@@ -11,6 +11,7 @@ from cqp.marking.journal import Entry, Kind
 KIND_WORD: Mapping[str, str] = {
     Kind.MARK: "Marque",
     Kind.MARKS_ADOPTED: "Marques reprises ensemble",
+    Kind.MARKS_IMPORTED: "Grille hors ligne ou papier importée",
     Kind.GRID_SUBMITTED: "Grille remise",
     Kind.AGREED: "Valeur convenue",
     Kind.DECIDED: "Décision du comité",
