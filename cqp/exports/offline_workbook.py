@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import PatternFill, Protection
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -21,6 +21,7 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.words import one_line
 from cqp.tables.offline_sheet import (
     ATTESTATION,
+    COLUMNS,
     HEADING,
     SEAL,
     TALLY,
@@ -58,6 +59,9 @@ _OPEN = Protection(locked=False)
 _FIXED: dict[str, Any] = styles.CELL | {"fill": PatternFill("solid", fgColor="FFF5F2EA")}
 _FILLED: dict[str, Any] = styles.CELL | {"alignment": styles.TOP, "number_format": TEXT, "protection": _OPEN}
 _CHOSEN: dict[str, Any] = styles.WORD | {"font": styles.BOLD, "number_format": TEXT, "protection": _OPEN}
+_CLIPPED = Alignment(vertical="top", wrap_text=True)
+"""A long text that its row cuts: it neither runs over the page nor makes it wider."""
+
 _MISSING = PatternFill("lightUp", fgColor="FFC98A4B", bgColor="FFFBEBD9")
 
 
@@ -118,7 +122,7 @@ def _write_grid(workbook: Workbook, title: str, content: GridSheet, seal: str, e
             sheet.append(pens.tally(f"C{first}:C{last}", len(rows)))
         else:
             sheet.append(pens.write(line, place))
-    sheet.append([text_cell(sheet, text, font=styles.FINE) for text in (SEAL, seal)])
+    sheet.append([text_cell(sheet, text, font=styles.FINE, alignment=_CLIPPED) for text in (SEAL, seal)])
     return f"B{places[TALLY]}"
 
 
@@ -146,9 +150,10 @@ class _Pens:
         if line.cells[0] == ATTESTATION:
             texts = [text_cell(self._sheet, text, **_FIXED) for text in line.cells[:2]]
             return [*texts, styled_cell(self._sheet, **_CHOSEN)]
-        font = {1: styles.SUBTITLE, 2: styles.BODY, 3: styles.SMALL}.get(place, styles.BOLD)
-        look = {"font": font} if len(line.cells) == 1 else styles.CELL | {"font": font, "fill": styles.HEAD}
-        return [text_cell(self._sheet, text, **look) for text in line.cells]
+        if len(line.cells) == 1:
+            return [text_cell(self._sheet, line.cells[0], font=styles.SUBTITLE if place == 1 else styles.BODY)]
+        look = styles.CELL | {"font": styles.BOLD, "fill": styles.HEAD}
+        return [text_cell(self._sheet, text, **look) for text in (*line.cells, *[""] * (COLUMNS - len(line.cells)))]
 
 
 def _count(cells: str, expected: int) -> str:

@@ -67,7 +67,8 @@ def grid_lines(sheet: GridSheet) -> tuple[GridLine, ...]:
     lines = [
         GridLine((one_line(sheet.title),)),
         GridLine((one_line(sheet.facts),)),
-        GridLine((one_line(f"{sheet.issued} {RULES}"),)),
+        GridLine((one_line(sheet.issued),)),
+        GridLine((RULES,)),
         GridLine((TALLY, tally_words(sheet))),
         GridLine((ATTESTATION, ATTESTED, "")),
         GridLine(HEADING),
