@@ -10,11 +10,16 @@ st.set_page_config(page_title="Évaluation CQP", page_icon="✅", layout="wide")
 
 person = guard.require()
 account = st.Page("compte/compte.py", title="Mon compte")
+rehearsal = st.Page("jury/repetition.py", title="Répétition")
+guide = st.Page("compte/aide.py", title="Aide")
 if person.role is Role.ASSESSOR:
     pages = [
         st.Page("jury/accueil.py", title="Mes passages", default=True),
         st.Page("jury/notation.py", title="Notation", visibility="hidden"),
+        st.Page("jury/entretien.py", title="Entretien", visibility="hidden"),
         st.Page("jury/concertation.py", title="Concertation", visibility="hidden"),
+        rehearsal,
+        guide,
         account,
     ]
 else:
@@ -27,11 +32,20 @@ else:
         st.Page("coordination/candidats.py", title="Candidats"),
         st.Page("coordination/comites.py", title="Comités"),
         st.Page("coordination/planning.py", title="Planning"),
+        st.Page("coordination/scenarios.py", title="Scénarios"),
+        st.Page("coordination/questions.py", title="Questions"),
+        st.Page("coordination/entrainement.py", title="Entraînement"),
         st.Page("coordination/acces.py", title="Accès"),
         st.Page("coordination/conservation.py", title="Conservation"),
+        st.Page("coordination/sauvegardes.py", title="Sauvegardes"),
         st.Page("coordination/journal.py", title="Journal"),
         st.Page("coordination/referentiel.py", title="Référentiel"),
+        rehearsal,
+        guide,
         account,
     ]
     unsound_journal()
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+if page is not guide:
+    st.session_state["page-before"] = page.url_path  # where the guide opens
+page.run()

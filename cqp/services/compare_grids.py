@@ -25,7 +25,7 @@ from cqp.marking.offline import (
     worded,
 )
 from cqp.marking.words import one_line
-from cqp.services.mark_criteria import record_sorted, sort_marks
+from cqp.services.mark_criteria import record_marks, sort_marks
 from cqp.store import committees, grid_imports, marks, planned, sittings
 from cqp.store.engine import Connection, Store
 from cqp.store.sittings import LockedGrid
@@ -124,11 +124,10 @@ def record_grids(
         if one.held is None:
             continue
         wanted = [one.intents[mark.filled.criterion] for mark in one.grid.marks if _is_taken(one.grid, mark, choices)]
-        sorting = sort_marks(store, db, one.held, wanted)
-        if sorting.refused:
-            raise GridFileError(f"Rien n'a été enregistré. {sorting.refused[0].message}")
-        record_sorted(store, db, one.held, sorting, now)
-        if sorting.accepted:
+        answer, new = record_marks(store, db, one.held, wanted, now)
+        if answer.refused:
+            raise GridFileError(f"Rien n'a été enregistré. {answer.refused[0].message}")
+        if new:
             filled = one.grid.filled
             grid_imports.add_import(
                 db,
@@ -138,10 +137,10 @@ def record_grids(
                 source=filled.source,
                 issued_at=filled.issued_at,
                 filled_on=filled.filled_on,
-                marks=len(sorting.accepted),
+                marks=new,
                 now=now.isoformat(),
             )
-        recorded += len(sorting.accepted)
+        recorded += new
     return recorded
 
 

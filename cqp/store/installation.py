@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, inspect, select, update
 
 from cqp.store.tables import installation
 
@@ -30,3 +30,9 @@ def read_installation(db: Connection) -> str:
 def read_secret(db: Connection) -> bytes:
     """Return what seals the sheets that leave this database; it never leaves itself."""
     return bytes.fromhex(db.execute(select(installation.c.secret)).scalar_one())
+
+
+def find_installation(db: Connection) -> str:
+    """Return the same; empty when the database is older than its name."""
+    found = db.execute(select(installation.c.id)).scalar() if inspect(db).has_table(installation.name) else None
+    return str(found or "")
