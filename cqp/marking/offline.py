@@ -151,6 +151,11 @@ class GridsPreview:
         return sum(one.count(outcome) for one in self.grids)
 
     @property
+    def conflicts(self) -> int:
+        """How many lines somebody has to choose of."""
+        return self.count(Outcome.CONFLICT)
+
+    @property
     def is_acceptable(self) -> bool:
         """Whether nothing is refused."""
         return not any(one.refusal for one in self.grids) and not self.count(Outcome.REFUSED)

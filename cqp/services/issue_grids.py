@@ -45,7 +45,7 @@ def export_grids(
     with store.reading() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
         name = _write(store, db, exam_session_id, assessor_id, target, now, is_blank=is_blank)
-    _tell(store, f"{person.role}:{person.id}", exam_session_id, assessor_id, now)
+    tell_issue(store, f"{person.role}:{person.id}", exam_session_id, assessor_id, "offline_grids", now)
     return name
 
 
@@ -55,8 +55,24 @@ def export_grids_locally(
     """Write them likewise; asked from the command line, by who holds the machine."""
     with store.reading() as db:
         name = _write(store, db, exam_session_id, assessor_id, target, now, is_blank=is_blank)
-    _tell(store, "program", exam_session_id, assessor_id, now)
+    tell_issue(store, "program", exam_session_id, assessor_id, "offline_grids", now)
     return name
+
+
+def find_assessor_locally(store: Store, exam_session_id: int, wanted: str) -> int:
+    """Return the assessor of this number or name; asked from the command line.
+
+    Raises:
+        NotFoundError: There is no such exam session, or no single assessor called so: the text lists them.
+    """
+    with store.reading() as db:
+        sittings.read_exam_session(db, exam_session_id)
+        members = committees.list_members(db, exam_session_id)
+    found = [one.id for one in members if wanted.strip() in {str(one.id), one.name}]
+    if len(found) != 1:
+        listed = " ; ".join(f"{one.id} {one.name}" for one in members)
+        raise NotFoundError(f"« {wanted} » ne désigne pas un évaluateur de cette session. Choisissez parmi : {listed}.")
+    return found[0]
 
 
 def assessor_and_sittings(db: Connection, exam_session_id: int, assessor_id: int) -> tuple[str, tuple[Sitting, ...]]:
@@ -76,6 +92,15 @@ def assessor_and_sittings(db: Connection, exam_session_id: int, assessor_id: int
             f"{names[assessor_id]} n'a aucune grille à remplir : aucun passage ne lui est confié, ou tout est remis."
         )
     return names[assessor_id], left
+
+
+def tell_issue(store: Store, actor: str, exam_session_id: int, assessor_id: int, what: str, now: datetime) -> None:
+    """Tell the journal who took whose grids out, before they are handed over."""
+    news = journal.News(
+        Kind.EXPORTED, actor, f"exam_session:{exam_session_id}", {"what": what, "assessor": assessor_id}
+    )
+    with store.writing() as db:
+        journal.append(db, now.isoformat(), [news])
 
 
 def facts_of(assessor: str, exam_session: str, sitting: Sitting) -> str:
@@ -131,10 +156,3 @@ def _write(
         sheets.append((sheet, seal(secret, about, lines)))
     write_offline_workbook(target, sheets, exam_session=exam_session.name, assessor=name, issued_at=now)
     return name
-
-
-def _tell(store: Store, actor: str, exam_session_id: int, assessor_id: int, now: datetime) -> None:
-    told = {"what": "offline_grids", "assessor": assessor_id}
-    news = journal.News(Kind.EXPORTED, actor, f"exam_session:{exam_session_id}", told)
-    with store.writing() as db:
-        journal.append(db, now.isoformat(), [news])
