@@ -121,6 +121,18 @@ class SpreadsheetError(CqpError):
     code = "spreadsheet"
 
 
+class SealError(CqpError):
+    """A sheet that comes back is not one that was issued here, or not as it was issued; nothing of it was kept."""
+
+    code = "seal"
+
+
+class GridFileError(CqpError):
+    """Grids filled elsewhere cannot be taken as asked; nothing was recorded."""
+
+    code = "grid_file"
+
+
 class OrganisationError(CqpError):
     """What coordination asks of an exam session does not hold together, or comes too late; nothing was changed."""
 
