@@ -15,7 +15,6 @@ from tests.browser.wire import Wire
 from tests.build import BuiltSession
 
 TESTED = (
-    "sleep",
     "clock_two_hours_back",
     "storage_cleared",
     "page_translated",
