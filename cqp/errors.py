@@ -37,6 +37,12 @@ class DatabaseUnusableError(CqpError):
     code = "database_unusable"
 
 
+class CopyRefusedError(CqpError):
+    """A database cannot be copied where it was asked; both are as they were."""
+
+    code = "copy_refused"
+
+
 class NotSignedInError(CqpError):
     """Nobody is signed in, or the sign-in has expired or was revoked."""
 

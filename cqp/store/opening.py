@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from cqp.config import Settings
 from cqp.errors import DatabaseUnusableError
 from cqp.store.engine import APPLICATION_ID, Store, connect
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+from cqp.store.migrating import migrate
+from cqp.store.read_only import looking_at
+from cqp.store.recognising import recognise
 
 MIGRATION_LOCK = 0x435150
 """Advisory lock (PostgreSQL) that one process at a time takes to migrate."""
-
-logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def open_store(settings: Settings) -> Store:
@@ -40,7 +33,7 @@ def open_store(settings: Settings) -> Store:
         store = connect(settings.database_url)
         try:
             with store.writing() as db:
-                _recognise(db, place)
+                recognise(db, place)
                 _upgrade(db)
         except BaseException:
             store.close()  # a database that we refuse keeps no connection of ours
@@ -63,43 +56,13 @@ def _look_first(file: Path, place: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists() or file.stat().st_size == 0:
         return
-    is_used = any(Path(f"{file}{suffix}").exists() for suffix in ("-wal", "-journal"))
-    how = "mode=ro" if is_used else "immutable=1"  # mode=ro would leave an empty log beside a file at rest
-    address = f"{file.absolute().as_uri()}?{how}"
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
-    with engine.connect() as db:
-        _recognise(db, place)
-
-
-def _recognise(db: Connection, place: str) -> None:
-    """Refuse a database that holds somebody else's tables, or a schema this program does not know."""
-    names = set(inspect(db).get_table_names())
-    foreign = bool(names) and "alembic_version" not in names
-    if db.dialect.name == "sqlite":
-        foreign = foreign or db.exec_driver_sql("PRAGMA application_id").scalar_one() not in {
-            0,
-            APPLICATION_ID,
-        }
-    if foreign:
-        raise DatabaseUnusableError(
-            f"La base {place} appartient à un autre logiciel : elle n'a pas été modifiée. "
-            "Choisissez un autre fichier ou une base vide avec CQP_DATABASE_URL."
-        )
-    version = MigrationContext.configure(db).get_current_revision()
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if version is not None and version not in known:
-        raise DatabaseUnusableError(
-            f"La base {place} a été créée par une version plus récente du logiciel (schéma {version}) : elle n'a pas "
-            "été modifiée. Installez la version récente, ou restaurez une sauvegarde plus ancienne."
-        )
+    with looking_at(file) as db:
+        recognise(db, place)
 
 
 def _upgrade(db: Connection) -> None:
     if db.dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = db
-    command.upgrade(config, "head")
+    migrate(db)
     if db.dialect.name == "sqlite":
         db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
