@@ -74,10 +74,10 @@ def mark_criteria(
         for intent in intents:
             sorting.place(intent)
         if sorting.accepted:
-            marks.append_marks(db, held, sorting.accepted, now.isoformat())
             sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
             touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
             _refresh_proposals(store, db, held, index, sorting.values(), touched)
+            marks.append_marks(db, held, sorting.accepted, now.isoformat())  # last: everybody waits for the journal
             if held.is_submitted:
                 restand(store, db, person, held)
     return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused))
