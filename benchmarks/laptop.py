@@ -33,6 +33,7 @@ class Line:
 
     def __init__(self, addresses: Sequence[str], token: str, *, first: int = 0) -> None:
         self._addresses, self._token, self._turn = addresses, token, first
+        self._alone = asyncio.Lock()
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, content: object = None) -> tuple[int, bytes]:
@@ -43,7 +44,7 @@ class Line:
         """
         body = b"" if content is None else json.dumps(content).encode()
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with self._alone, asyncio.timeout(PATIENCE_S):
                 reader, writer = self._ends or await self._connect()
                 head = f"{method} {path} HTTP/1.1\r\nHost: cqp\r\nCookie: {COOKIE}={self._token}\r\n"
                 head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -60,6 +61,10 @@ class Line:
             with suppress(OSError):
                 self._ends[1].close()
             self._ends = None
+
+    def another(self) -> Line:
+        """Return a further connection of the same laptop."""
+        return Line(self._addresses, self._token, first=self._turn)
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         host, _, port = self._addresses[self._turn % len(self._addresses)].removeprefix("http://").partition(":")
@@ -81,11 +86,12 @@ class Laptop:
 
     Attributes:
         seat: Whose it is.
-        line: Its connection.
+        line: The connection of its marks; whatever else it asks goes beside.
         criteria: Of the grid, in order.
         saved: Mark id → (criterion, revision), as acknowledged.
         saved_ms: First sent → acknowledged of each mark, in milliseconds.
         errors: What went wrong, and how often; a broken connection is one, the mark is sent again.
+        is_over: Whether it is switched off: nothing is sent again any more.
     """
 
     seat: Seat
@@ -94,8 +100,12 @@ class Laptop:
     saved: dict[str, tuple[str, int]] = field(default_factory=dict)
     saved_ms: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
+    is_over: bool = False
     _revisions: dict[str, int] = field(default_factory=dict)
     _seq: count[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self._beside = self.line.another()
 
     async def tick(self) -> None:
         """Mark the next criterion; return once it is acknowledged, however often it takes."""
@@ -113,12 +123,14 @@ class Laptop:
         }
         began = time.perf_counter()
         while not await self._sent(mark):
+            if self.is_over:
+                return
             await asyncio.sleep(AGAIN_S)
         self.saved_ms.append(1000 * (time.perf_counter() - began))
 
     async def read_marks(self) -> None:
         """Read the grid again, as a reload of the page does."""
-        status, body = await self.line.ask("GET", f"/api/marks?sitting={self.seat.sitting}")
+        status, body = await self._beside.ask("GET", f"/api/marks?sitting={self.seat.sitting}")
         if status != 200:
             self.errors[f"GET {status}"] += 1
             return
@@ -127,7 +139,7 @@ class Laptop:
     async def say_present(self) -> None:
         """Give a sign of life, as the page does every ten seconds."""
         said = {"sitting": self.seat.sitting, "laptop": self.seat.token[:16], "waiting": 0, "refused": 0}
-        status, _ = await self.line.ask("POST", "/api/presence", said)
+        status, _ = await self._beside.ask("POST", "/api/presence", said)
         if status != 204:
             self.errors[f"presence {status}"] += 1
 

@@ -39,6 +39,10 @@ class Server:
         used = self.process.cpu_times()
         return 1000 * (used.user + used.system)
 
+    def memory_mb(self) -> float:
+        """Return the memory it holds, in megabytes."""
+        return self.process.memory_info().rss / 1e6
+
 
 def settings_of(folder: Path) -> Settings:
     """Return the settings of an SQLite database in this folder."""
