@@ -105,6 +105,7 @@ async def _juror(crowd: Crowd, laptop: Laptop, page: Page, end: float, phase: fl
     """Mark at one's pace, say one is there, and now and then leave the grid and come back."""
     home, grid = ("", ""), ("notation", f"sitting={laptop.seat.sitting}")
     ticks = count(int(phase * TICKS_A_PAGE))
+    await laptop.read_marks()
 
     async def mark() -> None:
         await laptop.tick()

@@ -43,17 +43,30 @@ class Line:
             OSError: The connection broke or nothing came; the request may have been carried out or not.
         """
         body = b"" if content is None else json.dumps(content).encode()
+        head = f"{method} {path} HTTP/1.1\r\nHost: cqp\r\nCookie: {COOKIE}={self._token}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         try:
             async with self._alone, asyncio.timeout(PATIENCE_S):
-                reader, writer = self._ends or await self._connect()
-                head = f"{method} {path} HTTP/1.1\r\nHost: cqp\r\nCookie: {COOKIE}={self._token}\r\n"
-                head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-                writer.write(head.encode() + body)
-                return await _answer(reader)
+                return await self._sent(head.encode() + body)
         except (OSError, asyncio.IncompleteReadError) as error:  # a timeout is an OSError too
             self.drop()
             self._turn += 1
             raise OSError(str(error)) from error
+
+    async def _sent(self, request: bytes) -> tuple[int, bytes]:
+        """Send and read; a connection that the server closed while nobody spoke is opened again, as browsers do."""
+        is_used = self._ends is not None
+        reader, writer = self._ends or await self._connect()
+        try:
+            writer.write(request)
+            return await _answer(reader)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            if not is_used or getattr(error, "partial", b""):
+                raise
+            self.drop()
+            reader, writer = await self._connect()
+            writer.write(request)
+            return await _answer(reader)
 
     def drop(self) -> None:
         """Close the connection."""
@@ -130,18 +143,26 @@ class Laptop:
 
     async def read_marks(self) -> None:
         """Read the grid again, as a reload of the page does."""
-        status, body = await self._beside.ask("GET", f"/api/marks?sitting={self.seat.sitting}")
-        if status != 200:
-            self.errors[f"GET {status}"] += 1
-            return
-        self._revisions = {one["criterion"]: one["revision"] for one in json.loads(body)["marks"]}
+        body = await self._besides("GET", f"/api/marks?sitting={self.seat.sitting}")
+        if body:
+            self._revisions = {one["criterion"]: one["revision"] for one in json.loads(body)["marks"]}
 
     async def say_present(self) -> None:
         """Give a sign of life, as the page does every ten seconds."""
         said = {"sitting": self.seat.sitting, "laptop": self.seat.token[:16], "waiting": 0, "refused": 0}
-        status, _ = await self._beside.ask("POST", "/api/presence", said)
-        if status != 204:
-            self.errors[f"presence {status}"] += 1
+        await self._besides("POST", "/api/presence", said)
+
+    async def _besides(self, method: str, path: str, content: object = None) -> bytes:
+        """Ask what is no mark; return the answer, empty if it went wrong."""
+        try:
+            status, body = await self._beside.ask(method, path, content)
+        except OSError:
+            self.errors["connection"] += 1
+            return b""
+        if status < 300:
+            return body
+        self.errors[f"{method} {path.partition('?')[0]} {status}"] += 1
+        return b""
 
     async def _sent(self, mark: dict[str, object]) -> bool:
         try:

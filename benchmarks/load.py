@@ -2,11 +2,11 @@
 
     python -m benchmarks.load [--engine sqlite postgresql] [--times 1 10 20 40] [--seconds 30]
 
-×1 is 30 juries of two laptops; a jury marks every two seconds, one mark in eight with a remark, reloads its grid now and
-then, and says every ten seconds that it is there. Coordinators keep the live page and the cohort's page open. Everything
-is on this machine's loopback: driver and server share its cores. *Saved* is a mark first sent → its acknowledgement
-read, by a client without a browser. The floor is one bare route that commits one row to SQLite, at the same pace, in
-the same run. It stops at the first level where fewer than nine marks in ten could be made in time.
+×1 is 30 juries of two laptops; a jury marks every two seconds, one mark in eight with a remark, reloads its grid now
+and then, and says every ten seconds that it is there. Coordinators keep the live page and the cohort's page open.
+Everything is on this machine's loopback: driver and server share its cores. *Saved* is a mark first sent → its
+acknowledgement read, by a client without a browser. The floor is one bare route that commits one row to SQLite, at the
+same pace, in the same run. It stops at the first level where fewer than nine marks in ten could be made in time.
 """
 
 from __future__ import annotations
@@ -108,26 +108,38 @@ def _floor(folder: Path, laptops: int) -> list[float]:
     return taken
 
 
+SAVED = ("p50", "p95", "p99")
 HEAD = (
-    ("", "juries", "laptops", "marks/s", "of", "saved p50", "p95", "p99 (ms)", "floor p50", "p95", "p99 (ms)")
-    + ("errors", "lost", "MB a laptop", "grid page", "live", "cohort (ms)", "CPU %")
-)  # fmt: skip
+    "",
+    "juries",
+    "laptops",
+    "marks/s",
+    "of",
+    *(f"saved {one}" for one in SAVED),
+    *(f"floor {one}" for one in SAVED),
+)
+COSTS = ("errors", "lost", "MB a laptop", "grid page", "live", "cohort", "CPU %")
+"""Heads of the two tables; times are in milliseconds."""
 
 
 def row(level: Level) -> tuple[str, ...]:
     """Return a line of the table."""
     crowd, ms = level.crowd, level.crowd.saved_ms
     figures = [f"{percentile(values, rank):.1f}" for values in (ms, level.floor_ms) for rank in (50, 95, 99)]
+    counts = (f"{level.engine} ×{level.times}", str(level.times * JURIES), str(len(crowd.laptops)))
+    return (*counts, f"{level.got:.1f}", f"{level.wanted:.0f}", *figures)
+
+
+def costs(level: Level) -> tuple[str, ...]:
+    """Return a line of the second table."""
+    crowd = level.crowd
     pages = [f"{median(one):.0f}" if one else "" for one in (crowd.page_ms, crowd.live_ms, crowd.cohort_ms)]
-    counts = (f"{level.engine} ×{level.times}", level.times * JURIES, len(crowd.laptops))
     errors = ", ".join(f"{name} {number}" for name, number in crowd.errors.items()) or "0"
+    lost = str(level.account.lost + level.account.twice)
     return (
-        *map(str, counts),
-        f"{level.got:.1f}",
-        f"{level.wanted:.0f}",
-        *figures,
+        f"{level.engine} ×{level.times}",
         errors,
-        str(level.account.lost + level.account.twice),
+        lost,
         f"{crowd.opened_mb:.2f}",
         *pages,
         f"{crowd.cpu_percent:.0f}",
@@ -145,8 +157,9 @@ def main() -> None:
         levels = []
         for level in climb(Path(folder), asked.engine, asked.times, asked.seconds):
             levels.append(level)
-            print(table(HEAD, [row(level)]), flush=True)
+            print(f"{level.engine} ×{level.times} measured", flush=True)
     print(f"\n{table(HEAD, [row(level) for level in levels])}\n")
+    print(f"{table(('', *COSTS), [costs(level) for level in levels])}\n")
     for level in levels:
         if level.is_saturated:
             print(f"{level.engine}: saturated at ×{level.times}, {level.got:.0f} marks a second of {level.wanted:.0f}")

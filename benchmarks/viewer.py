@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -85,8 +86,9 @@ def heard(data: bytes, page: str) -> ForwardMsg:
     kind = said.WhichOneof("type")
     if kind == "script_finished" and said.script_finished not in FINISHED_ALL:
         raise SystemExit(f"The script of {page} ended with {said.script_finished}.")
-    if kind == "delta" and said.delta.new_element.WhichOneof("type") in {"exception", "alert"}:
-        raise SystemExit(f"{page} shows an error: {said.delta.new_element}")
+    element = said.delta.new_element
+    if element.WhichOneof("type") == "exception" or element.alert.format == Alert.ERROR:
+        raise SystemExit(f"{page} shows an error: {element}")
     return said
 
 

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from cqp.commands import copy, demo, export, init, referential, sessions, user, verify
+from cqp.commands import accept, backup, backups, copy, demo, export, init, referential, restore, sessions, user, verify
 from cqp.commands.command import Commands
 from cqp.errors import CqpError
 
-COMMANDS = (init, demo, referential, export, verify, copy, sessions, user)
+COMMANDS = (init, demo, referential, export, verify, backup, backups, restore, accept, copy, sessions, user)
 """In the order of the help."""
 
 FRENCH = {

@@ -32,7 +32,7 @@ class PolicyFileError(CqpError):
 
 
 class DatabaseUnusableError(CqpError):
-    """The database cannot be opened: foreign, newer than the program, or damaged."""
+    """The database cannot be opened: out of reach, foreign, newer than the program, or damaged."""
 
     code = "database_unusable"
 
@@ -41,6 +41,36 @@ class CopyRefusedError(CqpError):
     """A database cannot be copied where it was asked; both are as they were."""
 
     code = "copy_refused"
+
+
+class SuspectDatabaseError(DatabaseUnusableError):
+    """The database can be read, but a part of its past is missing or altered; a person may accept it as it is."""
+
+    code = "database_suspect"
+
+
+class DatabaseInUseError(DatabaseUnusableError):
+    """Another program of ours is using the database."""
+
+    code = "database_in_use"
+
+
+class BackupError(CqpError):
+    """A backup cannot be made, opened or put back; what was there stays as it was."""
+
+    code = "backup"
+
+
+class DatabaseBusyError(CqpError):
+    """The database does not take this now: locked, out of reach; nothing was stored, and a later try may succeed."""
+
+    code = "database_busy"
+
+
+class DatabaseFullError(CqpError):
+    """The database cannot grow: its disk is full or broken; nothing was stored, what was stored before still is."""
+
+    code = "database_full"
 
 
 class NotSignedInError(CqpError):
@@ -101,6 +131,18 @@ class OrganisationError(CqpError):
     """What coordination asks of an exam session does not hold together, or comes too late; nothing was changed."""
 
     code = "organisation"
+
+
+class UnaccountedMarksError(OrganisationError):
+    """An exam session cannot be closed yet: marks made on laptops are not in the database, and nobody said why."""
+
+    code = "unaccounted_marks"
+
+
+class QueueFileError(CqpError):
+    """A file of waiting marks cannot be imported: damaged, altered, or of somebody or something else."""
+
+    code = "queue_file"
 
 
 class AccessCodeError(CqpError):

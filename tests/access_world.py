@@ -16,6 +16,7 @@ from cqp.marking.sitting import ExamSessionPlan, SittingState
 from cqp.services import access
 from cqp.services.compose_committees import add_assessor, add_committee, read_teams
 from cqp.services.import_candidates import import_candidates, list_candidates
+from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.load_demo import DemoCredentials, load_demo
 from cqp.services.manage_accounts import create_coordinator, deactivate, list_coordinators
@@ -26,7 +27,7 @@ from cqp.services.sign_in import sign_in_with_code, sign_in_with_password, sign_
 from cqp.store import planned
 from cqp.store.engine import Store, connect
 from tests.access_matrix import COLUMNS
-from tests.build import PASSWORD, a_mark
+from tests.build import PASSWORD, a_mark, a_queue_file
 
 ANONYMOUS, ENDED, MEMBER, OTHER_COMMITTEE, OTHER_SESSION, COORDINATOR = COLUMNS
 
@@ -70,6 +71,7 @@ class World:
         spare: An assessor of the other committee, and the version of their code.
         sittings: Where the assessor of each column has marked.
         account: A coordination account that is nobody's in the tables.
+        queue: A file of what waits on the member's laptop: one mark of the sitting.
     """
 
     file: Path
@@ -92,6 +94,7 @@ class World:
     spare: tuple[int, str]
     sittings: Mapping[str, int]
     account: int
+    queue: bytes
 
     def copied_to(self, folder: Path) -> Settings:
         """Return where a copy is that a test may change."""
@@ -198,6 +201,13 @@ def build_world(settings: Settings, file: Path) -> World:
             spare=(ids[spare], versions[ids[spare]]),
             sittings=sittings,
             account=accounts["paul"],
+            queue=a_queue_file(
+                store,
+                ids[member],
+                issue_queue_key(store, member, "poste de midi", now),
+                sittings[MEMBER],
+                [a_mark("C1.1.4")],
+            ),
         )
 
 

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     """A phase of a sitting began, or its clock was paused or went on."""
     NOTED = "noted"
     """An assessor wrote a note of a sitting."""
+    QUEUE_IMPORTED = "queue_imported"
+    """Coordination imported what had waited on a laptop; the marks follow."""
+    SESSION_CLOSED = "session_closed"
     GRID_SUBMITTED = "grid_submitted"
     AGREED = "agreed"
     DECIDED = "decided"
@@ -39,6 +42,10 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     REFUSED = "refused"
     ERASED = "erased"
+    RESTORED = "restored"
+    """A backup took the database's place."""
+    ACCEPTED = "accepted"
+    """Somebody took the database as it was, although a part of its past is missing or altered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cqp.marking.words import can_be_kept
 from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import propose_competency, tally_of
+from cqp.rules.letters import OF_MARK, OF_STATUS, UNMARKED, UNTOUCHED, repacked
 from cqp.services import access
 from cqp.services.confer import restand
 from cqp.services.reference import block_index, policy_of
@@ -66,21 +67,33 @@ def mark_criteria(
                 "Ce passage n'est pas confié à votre comité : rien n'a été enregistré. "
                 "Revenez à « Mes passages », ou demandez à la coordination."
             )
-        index = block_index(store, db, held.block_id)
-        concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
-        current = marks.read_some_marks(db, sitting_id, person.id, concerned)
-        known = marks.find_events(db, [intent.id for intent in intents])
-        sorting = _Sorting(held, index, current, known)
-        for intent in intents:
-            sorting.place(intent)
-        if sorting.accepted:
-            sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
-            touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
-            _refresh_proposals(store, db, held, index, sorting.values(), touched)
-            marks.append_marks(db, held, sorting.accepted, now.isoformat())  # last: everybody waits for the journal
-            if held.is_submitted:
-                restand(store, db, person, held)
-    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused))
+        answer, recorded = record_marks(store, db, held, intents, now)
+        if recorded and held.is_submitted:
+            restand(store, db, person, held)
+    return answer
+
+
+def record_marks(
+    store: Store, db: Connection, held: LockedGrid, intents: Sequence[MarkIntent], now: datetime
+) -> tuple[MarkingAnswer, int]:
+    """Record marks of a grid that this transaction has locked, whoever brings them.
+
+    Returns:
+        What became of each mark, and how many are new.
+    """
+    index = block_index(store, db, held.block_id)
+    concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
+    current = marks.read_some_marks(db, held.sitting_id, held.assessor_id, concerned)
+    known = marks.find_events(db, [intent.id for intent in intents])
+    sorting = _Sorting(held, index, current, known)
+    for intent in intents:
+        sorting.place(intent)
+    if sorting.accepted:
+        sittings.advance_grid(db, held, held.revision + len(sorting.accepted), sorting.letters())
+        touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
+        _refresh_proposals(store, db, held, index, sorting.values(), touched)
+        marks.append_marks(db, held, sorting.accepted, now.isoformat())  # last: everybody waits for the journal
+    return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused)), len(sorting.accepted)
 
 
 class _Sorting:
@@ -128,6 +141,12 @@ class _Sorting:
         """Return the value of each criterion once the accepted marks are in."""
         values = {code: mark.value for code, mark in self._stored.items()}
         return values | {intent.criterion: intent.value for intent, _, _ in self.accepted}
+
+    def letters(self) -> str:
+        """Return the whole grid once the accepted marks are in."""
+        places = [criterion_id for criterion_id, _ in self._index.criteria.values()]
+        changed = {criterion_id: OF_MARK[intent.value] for intent, criterion_id, _ in self.accepted}
+        return repacked(self._held.letters, places, changed, UNMARKED)
 
     def _refusal(self, intent: MarkIntent, *, taken: bool) -> tuple[str, str] | None:
         held = self._held
@@ -210,10 +229,15 @@ def _refresh_proposals(
     own = {one: (count, propose_competency(count, policy)) for one, count in counts.items()}
     results.store_own_results(db, held, own)
     parts = stand_alone(index, results.read_own_results(db, held.sitting_id).values())
-    results.store_competency_results(db, held.sitting_id, {one: parts[one].status for one in touched})
+    statuses = {one: parts[one].status for one in touched}
+    changed = {one: OF_STATUS[status] for one, status in statuses.items()}
+    letters = repacked(held.block_letters, index.competencies, changed, UNTOUCHED)
     status = propose_block(parts.values(), policy)
+    if letters != held.block_letters:
+        results.store_competency_results(db, held.sitting_id, statuses)
+    if (letters, status) != (held.block_letters, held.status):
+        results.store_block(db, held.sitting_id, letters, status)
     if status is held.status:
         return
-    results.store_block_status(db, held.sitting_id, status)
     blocks = results.read_block_statuses(db, held.candidate_id)
     results.store_certificate_status(db, held.candidate_id, judge_certificate(blocks, policy))

@@ -13,6 +13,9 @@ from sqlalchemy import Connection as Connection  # services name the type withou
 from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cqp.store.recall import Recall
+from cqp.store.trouble import told_in_french
+
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 10_000
@@ -45,12 +48,13 @@ WRITING = "cqp_writing"
 
 
 class Store:
-    """One database and the locks in front of it."""
+    """One database, the locks in front of it, and what is recalled of it: `recall`, for answers that change with it."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._turn = threading.Lock()
         self._remembered: dict[tuple[str, int], Any] = {}
+        self.recall = Recall()
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,7 +65,7 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads; it sees one state of the database."""
         options = {} if self.is_sqlite else ONE_STATE
-        with self.engine.connect().execution_options(**options) as db, db.begin():
+        with told_in_french(), self.engine.connect().execution_options(**options) as db, db.begin():
             yield db
 
     @contextmanager
@@ -71,10 +75,10 @@ class Store:
         SQLite takes one writer at a time and its own waiting is unfair, so the threads of this process queue here.
         """
         if not self.is_sqlite:
-            with self.engine.begin() as db:
+            with told_in_french(), self.engine.begin() as db:
                 yield db
             return
-        with self._turn, self.engine.connect().execution_options(**{WRITING: True}) as db, db.begin():
+        with self._turn, told_in_french(), self.engine.connect().execution_options(**{WRITING: True}) as db, db.begin():
             yield db
 
     def remember(self, key: tuple[str, int], read: Callable[[], T]) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, inspect, select
 
 from cqp.store.tables import installation
 
@@ -18,3 +18,9 @@ def ensure_installation(db: Connection, now: str) -> None:
 def read_installation(db: Connection) -> str:
     """Return the name of this database, 16 hexadecimal digits."""
     return str(db.execute(select(installation.c.id)).scalar_one())
+
+
+def find_installation(db: Connection) -> str:
+    """Return the same; empty when the database is older than its name."""
+    found = db.execute(select(installation.c.id)).scalar() if inspect(db).has_table(installation.name) else None
+    return str(found or "")

@@ -41,3 +41,8 @@ def recognise(db: Connection, place: str) -> str:
             "été modifiée. Installez la version récente, ou restaurez une sauvegarde plus ancienne."
         )
     return version
+
+
+def is_current(db: Connection) -> bool:
+    """Say whether the schema is the program's own."""
+    return MigrationContext.configure(db).get_current_heads() == (known_revisions()[0],)

@@ -164,6 +164,7 @@ exam_session = _table(
     _words("pause_from", "12:30"),
     _words("pause_to", "13:30"),
     Column("planning_seed", Integer),
+    _link("practice_of", "exam_session.id", nullable=True),
     _one_of("state", ExamSessionState),
 )
 coordinator = _table(
@@ -212,6 +213,7 @@ candidate = _table(
     _words("company"),
     _words("accommodations"),
     Column("import_id", Integer, index=True),
+    _words("decision"),
     UniqueConstraint("exam_session_id", "number"),
 )
 prior_award = _table(
@@ -272,6 +274,8 @@ sitting = _table(
     _number("is_blocked", default=0),
     _words("stage"),
     _link("scenario_id", "scenario.id", nullable=True),
+    _words("letters"),
+    _words("decision"),
     UniqueConstraint("candidate_id", "block_id"),
     _one_of("state", BEFORE_DELIBERATION),
     _one_of("stage", ("", *DELIBERATION)),
@@ -284,6 +288,7 @@ grid = _table(
     _number("revision"),
     _words("submitted_at"),
     _words("submit_reason"),
+    _words("letters"),
     PrimaryKeyConstraint("sitting_id", "assessor_id"),
 )
 mark_event = _table(
@@ -305,6 +310,7 @@ mark_event = _table(
     _words("salt"),
     _words("text_digest"),
     *_how(),
+    _words("laptop"),
     UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
     _of_grid(),
     _one_of("value", MarkValue),
@@ -355,6 +361,9 @@ presence = _table(
     _number("waiting"),
     _number("refused"),
     _text("seen_at", index=True),
+    _number("made", default=0),
+    _number("acknowledged", default=0),
+    _number("let_go", default=0),
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
@@ -426,6 +435,24 @@ note = _table(
     _of_grid(),
 )
 
+queue_key = _table(
+    "queue_key",
+    _text("id", primary_key=True),
+    _text("secret"),
+    _link("assessor_id", "assessor.id", index=True),
+    _text("laptop"),
+    _text("issued_at"),
+)
+closing = _table(
+    "closing",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _link("coordinator_id", "coordinator.id"),
+    _number("missing"),
+    _words("reason"),
+    _words("salt"),
+    _text("at"),
+)
 # From grids to a decision -----------------------------------------------------------------------------------
 
 agreed_mark = _table(
@@ -570,6 +597,14 @@ erasure = _table(
 
 STATE = case((sitting.c.stage != "", sitting.c.stage), else_=sitting.c.state).label("state")
 """Where a sitting stands, deliberation included; a column for queries on `sitting`."""
+
+# What changes, for whoever keeps a copy in memory -------------------------------------------------------------
+
+data_change = _table(
+    "data_change",
+    Column("writer", Integer, primary_key=True, autoincrement=False),
+    _number("changes"),
+)
 
 waiver = _table(
     "waiver",

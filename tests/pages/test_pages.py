@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -98,23 +99,27 @@ def test_a_coordinator_cannot_open_a_page_of_the_jury(open_page: Open, coordinat
         open_page(coordinator, page)
 
 
-def test_the_cohort_shows_every_candidate_with_its_blocks(open_page: Open, coordinator: str) -> None:
-    app = open_page(coordinator)
-
-    assert not app.exception
-    table = app.dataframe[1].value
-    assert list(table.columns) == ["N°", "Candidat", "Bloc 1", "Bloc 2A", "Bloc 2B", "Certificat"]
-    assert len(table) == 12
-    assert "sur" in words(app)
+def tables(app: object) -> dict[str, list[list[str]]]:
+    """Return the rows of each table of words, by its caption."""
+    mounted = (one.proto for one in app.get("bidi_component"))
+    data = (json.loads(one.json) for one in mounted if one.component_name.endswith("words_table"))
+    return {one["caption"]: one["rows"] for one in data}
 
 
-def test_a_candidates_file_shows_each_block_and_the_proposal(open_page: Open, coordinator: str) -> None:
+def test_a_candidates_file_shows_each_block_who_assessed_and_where_else_they_sat(
+    open_page: Open, coordinator: str
+) -> None:
     app = open_page(coordinator, "coordination/dossier.py", candidat="1")
 
     assert not app.exception
-    assert len(app.get("bidi_component")) == 1
-    assert app.subheader[0].value.startswith("Bloc 1 : ")
-    assert len(app.dataframe[0].value) == 11
+    said = words(app)
+    assert app.header[0].value.startswith("Bloc 1 : ")
+    assert "Évalué par : " in said
+    assert "Pourquoi : " in said
+    found = tables(app)
+    assert len(found["Compétences du bloc 1"]) == 11
+    assert [row[1] for row in found["Passages du candidat, toutes sessions"]] == ["1", "2A"]
+    assert "Aucune autre inscription" in said
 
 
 def test_an_unknown_candidate_shows_a_sentence(open_page: Open, coordinator: str) -> None:

@@ -19,14 +19,19 @@ from cqp.config import Settings
 from cqp.errors import ClockError, DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
 from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.committee import KnownLink, Link, Quality
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import MarkValue
 from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
+from cqp.rules.cohort import CandidateFilter
 from cqp.rules.deliberation import JuryComposition, Ruling
+from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
+from cqp.services import account_laptops as laptops
+from cqp.services import back_up as backups
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
 from cqp.services import describe_scenarios as scenarios
@@ -36,6 +41,7 @@ from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
+from cqp.services import import_queue as queues
 from cqp.services import keep_comments as remarking
 from cqp.services import manage_accounts as accounts
 from cqp.services import manage_codes as codes
@@ -44,20 +50,29 @@ from cqp.services import organise_session as exam_sessions
 from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
 from cqp.services import prepare_questions as asking
+from cqp.services import read_cohort as cohort
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
 from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
+from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
+from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
+from cqp.services.find_candidates import find_candidates
+from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
+from cqp.services.practise import prepare_practice, read_practices
 from cqp.services.read_minutes import read_minutes
+from cqp.services.read_story import read_story
 from cqp.services.read_to_ask import Interview, read_interview
+from cqp.services.rehearse import rehearse
+from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
@@ -79,6 +94,7 @@ from tests.access_world import (
     opened,
 )
 from tests.build import a_mark
+from tests.conftest import sqlite_at
 
 Ask = Callable[[World, Store, str], object]
 
@@ -115,6 +131,19 @@ def hold_jury(world: World, store: Store, token: str) -> object:
         return jury.hold(store, db, token, world.exam_session, None, world.now)
 
 
+def settings_of(store: Store) -> Settings:
+    """Return the settings of the copy that is asked."""
+    return sqlite_at(Path(str(store.engine.url.database)).parent)
+
+
+def with_a_backup(store: Store, world: World) -> Settings:
+    """Return the same, once there is something to restore."""
+    settings = settings_of(store)
+    if not backups.read_state(settings).kept:
+        backups.back_up(store, settings, world.now, backups.Reason.ASKED)
+    return settings
+
+
 def file_of(write: Callable[[BytesIO], object]) -> bytes:
     """Return what an export writes."""
     file = BytesIO()
@@ -134,6 +163,7 @@ def add_and_remove(world: World, store: Store, token: str) -> None:
 
 
 READS: dict[str, Ask] = {
+    "preview_queue": lambda w, store, token: queues.preview_queue(store, token, w.queue, w.now),
     "list_own_sittings": lambda w, store, token: grids.list_own_sittings(store, token, w.now),
     "has_declared": lambda w, store, token: grids.has_declared(store, token, w.now),
     "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
@@ -144,6 +174,7 @@ READS: dict[str, Ask] = {
     "read_question_bank": lambda w, store, token: asking.read_question_bank(store, token, w.now),
     "list_scenarios": lambda w, store, token: scenarios.list_scenarios(store, token, w.now),
     "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
+    "read_practices": lambda w, store, token: read_practices(store, token, w.exam_session, w.now),
     "list_comments": lambda w, store, token: remarking.list_comments(store, token, w.now),
     "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
@@ -171,9 +202,17 @@ READS: dict[str, Ask] = {
     "export_letter": lambda w, store, token: documents.export_letter(store, token, w.exam_session, w.candidate, w.now),
     "list_retakes": lambda w, store, token: retakes.list_retakes(store, token, w.exam_session, w.preparing, w.now),
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
-    "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
+    "read_cohort": lambda w, store, token: cohort.read_cohort(store, token, Selection(), w.now),
+    "read_cohort_choices": lambda w, store, token: cohort.read_cohort_choices(store, token, w.now),
+    "list_cohort_candidates": lambda w, store, token: cohort.list_cohort_candidates(
+        store, token, Selection(), CandidateFilter(), w.now
+    ),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
+    "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
+    "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
+    "find_candidates": lambda w, store, token: find_candidates(store, token, "0", w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
+    "read_ledger": lambda w, store, token: laptops.read_ledger(store, token, w.exam_session, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
     "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),
@@ -197,7 +236,11 @@ READS: dict[str, Ask] = {
     "list_coordinators": lambda w, store, token: accounts.list_coordinators(store, token, w.now),
     "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
     "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
+    "read_backups": lambda w, store, token: backups.read_backups(store, token, settings_of(store), w.now),
+    "back_up_now": lambda w, store, token: back_up_now(store, token, settings_of(store), w.now),
+    "preview_restore": lambda w, store, token: preview_restore(store, token, with_a_backup(store, w), "", w.now),
     "find_person": lambda w, store, token: access.find_person(store, token, w.now),
+    "rehearse": lambda w, store, token: rehearse(store, token, ["a"], w.now),
     "who_is": lambda w, store, token: access.who_is(store, token, w.now),
     "require": require_coordinator,
 }
@@ -219,8 +262,11 @@ WRITES: dict[str, Ask] = {
         store, token, w.sitting, [a_mark(FREE_CRITERION), a_mark(COLLEAGUE_CRITERION, base=1)], w.now
     ),
     "report_presence": lambda w, store, token: live.report_presence(
-        store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
+        store, token, w.sitting, w.now, LaptopWord("poste", 1, 0)
     ),
+    "issue_queue_key": lambda w, store, token: issue_queue_key(store, token, "poste", w.now),
+    "import_queue": lambda w, store, token: queues.import_queue(store, token, w.queue, w.now),
+    "export_ledger": lambda w, store, token: laptops.export_ledger(store, token, w.exam_session, w.now),
     "take_notes": lambda w, store, token: taking.take_notes(store, token, w.sitting, [Note(NOTE, "Calme.")], w.now),
     "write_questions": lambda w, store, token: asking.write_questions(store, token, "C1.1.1", ["Pourquoi ?"], w.now),
     "write_scenario": lambda w, store, token: scenarios.write_scenario(
@@ -228,6 +274,9 @@ WRITES: dict[str, Ask] = {
     ),
     "give_scenario": lambda w, store, token: scenarios.give_scenario(
         store, token, w.exam_session, "1", scenarios.write_scenario(store, token, Scenario(0, "1", "Vol"), w.now), w.now
+    ),
+    "prepare_practice": lambda w, store, token: prepare_practice(
+        store, token, w.exam_session, "1", "Sinistre", "", w.now
     ),
     "add_comment": lambda w, store, token: remarking.add_comment(store, token, "Ton posé", w.now),
     "remove_comment": add_and_remove,
@@ -253,6 +302,7 @@ WRITES: dict[str, Ask] = {
     "export_session": lambda w, store, token: file_of(
         lambda file: export_session(store, token, w.exam_session, file, w.now)
     ),
+    "export_figures": lambda w, store, token: export_figures(store, token, "blocs", {}, w.now),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
         store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now
@@ -456,6 +506,11 @@ def holds_own_grid(_cell: Cell, world: World, _store: Store, _token: str, answer
     assert held.revision == 1
 
 
+def is_given_a_secret(cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    newest = "SELECT assessor_id FROM queue_key WHERE laptop = 'poste'"
+    assert rows(store, newest) == {(world.assessors[cell.who],)}
+
+
 def marks_own_grid(_cell: Cell, world: World, store: Store, _token: str, answer: MarkingAnswer) -> None:
     """The colleague's mark stands, and is not what a refusal of one's own shows."""
     assert [one.criterion for one in answer.saved] == [FREE_CRITERION]
@@ -541,6 +596,7 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "own_grid": holds_own_grid,
     "mark_criteria": marks_own_grid,
     "report_presence": speaks_for_oneself,
+    "issue_queue_key": is_given_a_secret,
     "read_own_notes": sees_no_note_of_others,
     "take_notes": notes_for_oneself,
     "read_interview": asks_of_own_grid,

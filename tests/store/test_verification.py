@@ -78,6 +78,14 @@ def test_marks_written_in_bulk_are_told_too(store: Store) -> None:
         (["DELETE FROM journal WHERE id = 1"], 1, "manque"),
         (["UPDATE mark_event SET value = 'met' WHERE entry_id = 3"], 3, "n'est plus celle que le journal"),
         (["UPDATE mark_event SET remark = 'Autre chose.' WHERE entry_id = 1"], 1, "n'est plus celle d'origine"),
+        (
+            [
+                "UPDATE mark_event SET remark = 'Ajout.' WHERE entry_id = 3",
+                "UPDATE mark SET remark = 'Ajout.' WHERE event_id = (SELECT id FROM mark_event WHERE entry_id = 3)",
+            ],
+            3,
+            "n'est plus celle d'origine",
+        ),
         (["UPDATE mark_event SET remark = '', salt = '' WHERE entry_id = 1"], 1, "n'est plus celle d'origine"),
         (["UPDATE mark SET value = 'met' WHERE value = 'not_met'"], 3, "La marque affichée"),
         (["DELETE FROM mark WHERE event_id = 3", "DELETE FROM mark_event WHERE id = 3"], 3, "manque"),

@@ -15,8 +15,9 @@ from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.ui.assets import ASSETS as UI_ASSETS
-from cqp.web import access_routes, download_routes, entrance, entrance_routes, mark_routes
-from cqp.web.asset_routes import NOWHERE, asset_route
+from cqp.ui.assets import VERSION, worker
+from cqp.web import access_routes, cohort_routes, download_routes, entrance, entrance_routes, ledger_routes, mark_routes
+from cqp.web.asset_routes import NOWHERE, asset_route, worker_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
 from cqp.web.refusals import refuse
@@ -41,13 +42,16 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
     app = Starlette(
         routes=[
             *mark_routes.ROUTES,
+            *ledger_routes.ROUTES,
             *entrance_routes.ROUTES,
             *download_routes.ROUTES,
+            *cohort_routes.ROUTES,
             *access_routes.ROUTES,
             asset_route(entrance.ASSETS | UI_ASSETS),
+            worker_route(worker(is_wanted=running.settings().has_offline_page)),
             NOWHERE,
         ],
-        middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
+        middleware=[Middleware(SecurityHeaders, index=INDEX, version=VERSION), Middleware(Gate, index=INDEX)],
         exception_handlers={CqpError: refuse},
     )
     with TestClient(app, base_url="http://jury.test") as client:

@@ -91,6 +91,10 @@ def post_notes(browser: Browser) -> Any:
     return browser.send("POST", "/api/notes", json={"sitting": browser.world.sitting, "notes": notes})
 
 
+def post_queue_key(browser: Browser) -> Any:
+    return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
+
+
 def post_codes(browser: Browser) -> Any:
     """Renew the spare assessor's code, whatever its version has become."""
     world = browser.world
@@ -175,6 +179,7 @@ ACCOUNT = {"name": "Eva Roux", "login": "eva", "password": PASSWORD}
 ASK: dict[str, Ask] = {
     "POST /api/marks": post_marks,
     "GET /api/marks": lambda browser: browser.send("GET", f"/api/marks?sitting={browser.world.sitting}"),
+    "POST /api/queue-key": post_queue_key,
     "POST /api/presence": post_presence,
     "GET /api/clock": lambda browser: browser.send("GET", f"/api/clock?sitting={browser.world.sitting}"),
     "POST /api/clock": post_clock,
@@ -195,11 +200,13 @@ ASK: dict[str, Ask] = {
     "POST /api/presence?assessor=colleague": lambda browser: post_presence(browser, assessor=browser.world.colleague),
     "POST /api/sign-in": post_sign_in,
     "POST /api/sign-out": post_sign_out,
+    "POST /api/rehearsal": lambda browser: browser.send("POST", "/api/rehearsal", json={"ids": ["a"]}),
     "GET /api/person": address("GET", "/api/person"),
     "POST /api/first-account": lambda browser: browser.send("POST", "/api/first-account", json=ACCOUNT),
     "POST /api/first-demo": address("POST", "/api/first-demo"),
     "GET /api/exam-sessions/{exam_session_id}/workbook": partial(get_file, name="workbook"),
     "GET /api/exam-sessions/{exam_session_id}/planning.xlsx": partial(get_file, name="planning.xlsx"),
+    "GET /api/exam-sessions/{exam_session_id}/ledger.pdf": partial(get_file, name="ledger.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/planning.ics": partial(get_file, name="planning.ics"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.pdf": partial(get_file, name="jury/1/minutes.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.xlsx": partial(
@@ -213,9 +220,11 @@ ASK: dict[str, Ask] = {
     "GET /api/sittings/{sitting_id}/minutes/{version}.pdf": lambda browser: browser.send(
         "GET", f"/api/sittings/{browser.world.sitting}/minutes/1.pdf"
     ),
+    "GET /api/cohort/{table}.csv": address("GET", "/api/cohort/blocs.csv"),
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
+    "GET /worker.js": address("GET", "/worker.js"),
     "ANY /api/{rest}": address("DELETE", "/api/marks/1"),
     "GET /media/{file_id}": get_media,
     "PUT /_stcore/upload_file/{session_id}/{file_id}": partial(upload, method="PUT"),
@@ -317,6 +326,11 @@ def check_own(cell: Cell, browser: Browser, answer: Any) -> None:
         assert {row[0] for row in owners} <= {browser.world.assessors[MEMBER]}
     elif cell.action == "GET /api/interview":
         assert "C1.1.1" not in {one["code"] for group in answer.json()["ask"] for one in group["criteria"]}
+    elif cell.action == "POST /api/queue-key":
+        with running.store().reading() as db:
+            query = "SELECT assessor_id FROM queue_key WHERE id = ?"
+            owner = db.exec_driver_sql(query, (answer.json()["id"],)).scalar()
+        assert owner == access.who_is(running.store(), browser.token, browser.world.now).id
     else:
         assert answer.status_code == 204
         assert cell.action in {"POST /api/presence", "POST /api/submission"}
