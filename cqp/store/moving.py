@@ -14,13 +14,16 @@ from sqlalchemy.engine import Row
 from cqp.store.engine import APPLICATION_ID
 from cqp.store.migrating import migrate
 from cqp.store.planning import in_bulk
-from cqp.store.tables import metadata
+from cqp.store.tables import data_change, metadata
 
 CHUNK = 5_000
 """Rows copied at once."""
 
 OURS = "alembic_version"
 """The one table that the migrations keep for themselves."""
+
+CARRIED = tuple(table for table in metadata.sorted_tables if table is not data_change)
+"""Tables whose rows go along, each after those it refers to. A count of changes is each database's own."""
 
 WHOLE = 2**256
 """What the sum of the rows' digests is counted modulo."""
@@ -45,7 +48,7 @@ class Contents:
 def count_rows(db: Connection) -> dict[str, int]:
     """Return how many rows each table has."""
     count = select(func.count())
-    return {table.name: db.execute(count.select_from(table)).scalar_one() for table in metadata.sorted_tables}
+    return {table.name: db.execute(count.select_from(table)).scalar_one() for table in CARRIED}
 
 
 def unknown_tables(db: Connection) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def differences(one: Contents, other: Contents) -> tuple[str, ...]:
 
 def _read(db: Connection, progress: Progress, into: Connection | None) -> Contents:
     rows, digests = {}, {}
-    for table in metadata.sorted_tables:
+    for table in CARRIED:
         count = total = 0
         for part in _parts(db, table):
             if into is not None:
@@ -108,7 +111,7 @@ def _digest(part: Sequence[Row[Any]]) -> int:
 
 def _advance_sequences(db: Connection) -> None:
     """Let PostgreSQL hand out the ids after those that were copied; SQLite takes the highest plus one anyway."""
-    for table in metadata.sorted_tables:
+    for table in CARRIED:
         column = table.autoincrement_column
         if column is None:
             continue

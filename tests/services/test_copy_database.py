@@ -18,6 +18,7 @@ from cqp.services.copy_database import copy_database
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.start import start
 from cqp.services.verify_journal import verify_locally
+from cqp.store.cohort import read_data_version
 from cqp.store.engine import Store, connect
 from cqp.store.moving import count_rows, differences, read_contents
 from tests.build import NOW, BuiltSession, a_coordinator, a_mark, a_session, signed_minutes
@@ -81,12 +82,16 @@ def test_a_history_goes_to_the_other_engine_whole_and_lives_on(
     assert seen[-1] == (2 * total, 2 * total)
     there = start(Settings(settings.data_dir, target), NOW)
     assert verify_locally(there).anchor == verify_locally(store).anchor == copied.anchor
+    with there.reading() as db:
+        version = read_data_version(db)
     # The sign-in goes on, ids follow, the past stays as it was.
     again = mark_criteria(there, history.tokens[0], history.sittings["1"], [a_mark("C1.1.1", base=2)], NOW)
     assert [one.revision for one in again.saved] == [3]
     more = a_session(there)
     mark_criteria(there, more.tokens[0], more.sittings["1"], [a_mark("C1.1.1")], NOW)
     assert stored(there) == recomputed(there)
+    with there.reading() as db:
+        assert read_data_version(db) != version
     assert verify_locally(there).findings == ()
     for table in ONLY_GROW:
         with pytest.raises(DBAPIError, match="only grows"), there.writing() as db:
