@@ -138,6 +138,8 @@ def test_sessions_are_listed_with_their_number(cqp_here: Callable[..., Ran], tmp
         (["export", "--exam-session", "1", "-o", "nowhere/x.xlsx"], 1, "n'existe pas. Créez-le"),
         (["referential", "--file", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
         (["init", "--referential", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
+        (["copy", "--from", "sqlite:///a.db", "--to", "sqlite:///a.db"], 1, "donnent la même adresse"),
+        (["copy", "--from", "mysql://a", "--to", "sqlite:///a.db"], 1, "--from commence par « mysql »"),
         (["user", "add", "--login", "a b", "--name", "A"], 1, "contient une espace"),
         (["user", "password", "--login", "personne"], 1, "caractères"),
     ],
@@ -243,6 +245,18 @@ def test_postgresql_works_by_one_setting(empty_settings: Settings, tmp_path: Pat
     assert json.loads(demo.out)["exam_session"] == 1
     assert "Démonstration" in listed.out
     assert not (tmp_path / "cqp.db").exists()
+
+
+def test_a_database_is_copied_and_its_journal_told(tmp_path: Path, demo_file: tuple[Path, object]) -> None:
+    source, target = f"sqlite:///{demo_file[0].as_posix()}", f"sqlite:///{(tmp_path / 'copy.db').as_posix()}"
+
+    ran = cqp(tmp_path, "copy", "--from", source, "--to", target)
+
+    checked = cqp(tmp_path, "verify", url=target)
+    assert (ran.code, checked.code) == (0, 0)
+    assert "Copié et vérifié des deux côtés" in ran.out
+    assert checked.out.splitlines()[-1] in ran.out
+    assert [file.name for file in tmp_path.iterdir() if "copy" in file.name] == ["copy.db"]
 
 
 def test_a_backup_is_made_listed_checked_and_restored(tmp_path: Path) -> None:
