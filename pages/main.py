@@ -42,6 +42,8 @@ else:
             st.Page("coordination/scenarios.py", title="Scénarios"),
             st.Page("coordination/questions.py", title="Questions"),
             st.Page("coordination/entrainement.py", title="Entraînement"),
+            st.Page("coordination/hors_ligne.py", title="Hors ligne et papier"),
+            st.Page("coordination/saisie_papier.py", title="Saisie papier"),
             st.Page("coordination/acces.py", title="Accès"),
             rehearsal,
         ],
