@@ -75,10 +75,15 @@ class Store:
         SQLite takes one writer at a time and its own waiting is unfair, so the threads of this process queue here.
         """
         if not self.is_sqlite:
-            with told_in_french(), self.engine.begin() as db:
+            with told_in_french(writing=True), self.engine.begin() as db:
                 yield db
             return
-        with self._turn, told_in_french(), self.engine.connect().execution_options(**{WRITING: True}) as db, db.begin():
+        with (
+            self._turn,
+            told_in_french(writing=True),
+            self.engine.connect().execution_options(**{WRITING: True}) as db,
+            db.begin(),
+        ):
             yield db
 
     def remember(self, key: tuple[str, int], read: Callable[[], T]) -> T:
