@@ -4,8 +4,9 @@
     python -m benchmarks.faults --only kills flushes  these parts; the others stay as they were measured
     python -m benchmarks.faults --page                write the page again from what was measured
 
-What is measured is kept in `docs/reliability.json`, part by part, with its date, version and machine. Ends with an error
-when a promise did not hold. Needs Chromium and the packages of tests/requirements.txt; nothing leaves this machine.
+What is measured is kept in `docs/reliability.json`, part by part, with its date, version and machine. Ends with an
+error when a promise did not hold. Needs Chromium and the packages of tests/requirements.txt; nothing leaves this
+machine.
 """
 
 from __future__ import annotations
