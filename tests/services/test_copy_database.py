@@ -246,3 +246,28 @@ def test_a_change_that_the_journal_does_not_tell_is_seen_in_the_comparison(sqlit
 
     assert differences(before, before) == ()
     assert differences(before, contents()) == ("candidate",)
+
+
+@pytest.mark.postgresql
+def test_a_target_that_keeps_something_else_is_found_out_and_left_empty(
+    sqlite_settings: Settings, sqlite_store: Store, new_database: Callable[[str], str]
+) -> None:
+    a_session(sqlite_store)
+    target = new_database("template0")
+    with psycopg.connect(target.replace("+psycopg", "", 1), autocommit=True) as db:
+        db.execute(
+            "CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN NEW.company := 'Autre'; RETURN NEW; END $$"
+        )
+        db.execute(
+            "CREATE FUNCTION lie_in_wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "IF to_regclass('candidate') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'spoil') "
+            "THEN CREATE TRIGGER spoil BEFORE INSERT ON candidate FOR EACH ROW EXECUTE FUNCTION spoil(); "
+            "END IF; END $$"
+        )
+        db.execute("CREATE EVENT TRIGGER wait ON ddl_command_end EXECUTE FUNCTION lie_in_wait()")
+
+    with pytest.raises(CopyRefusedError, match=r"La copie ne vaut pas l'original \(candidate\)"):
+        copy_database(sqlite_settings.database_url, target, quiet)
+
+    assert is_nothing(target)
