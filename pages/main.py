@@ -43,7 +43,7 @@ else:
             st.Page("coordination/questions.py", title="Questions"),
             st.Page("coordination/entrainement.py", title="Entraînement"),
             st.Page("coordination/hors_ligne.py", title="Hors ligne et papier"),
-            st.Page("coordination/saisie_papier.py", title="Saisie papier"),
+            st.Page("coordination/saisie_papier.py", title="Saisie papier", visibility="hidden"),
             st.Page("coordination/acces.py", title="Accès"),
             rehearsal,
         ],

@@ -196,7 +196,7 @@ def _compare(
 
 def _beside(filled: FilledMark, shown: Mark | None, current: Mark | None, *, is_known: bool) -> ComparedMark:
     there = current or Mark(filled.criterion, MarkValue.NOT_OBSERVED)
-    if not filled.is_empty:
+    if not filled.is_empty and not filled.problem:
         said = worded(filled, shown)
         filled = replace(filled, value=said.value, remark=said.remark, reason=said.reason)
     if filled.reason and filled.value is not MarkValue.NOT_APPLICABLE:

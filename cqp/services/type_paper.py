@@ -87,15 +87,20 @@ def list_papers(
         )
 
 
-def read_code(store: Store, token: str, code: str, now: datetime) -> PaperGrid:
-    """Return what the code of a paper grid stands for.
+def read_code(store: Store, token: str, code: str, now: datetime) -> tuple[PaperGrid, int]:
+    """Return what the code of a paper grid stands for, and the exam session it is of.
 
     Raises:
         SealError: It is no code of this installation, or was misread.
+        NotFoundError: Its sitting is no more.
     """
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        return read_paper_code(read_secret(db), code)
+        about = read_paper_code(read_secret(db), code)
+        exam_session_id = planned.sitting_session(db, about.sitting_id)
+    if exam_session_id is None:
+        raise NotFoundError("Le passage de cette grille n'existe plus. Vérifiez le planning.")
+    return about, exam_session_id
 
 
 def open_paper(store: Store, token: str, exam_session_id: int, about: PaperGrid, now: datetime) -> OpenPaper:

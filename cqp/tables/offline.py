@@ -44,7 +44,7 @@ def grids_table(preview: GridsPreview) -> pd.DataFrame:
             one.block,
             one.assessor,
             *(str(one.count(outcome) or "") for outcome in Outcome),
-            one.refusal or ("Déjà importée : elle ne change plus rien." if one.was_imported else ""),
+            "Refusée" if one.refusal else "Déjà importée" if one.was_imported else "",
         ]
         for one in preview.grids
     ]
@@ -53,7 +53,7 @@ def grids_table(preview: GridsPreview) -> pd.DataFrame:
 
 def lines_table(grid: ComparedGrid) -> pd.DataFrame:
     """Return one row a line that is not left as it was: criterion, outcome, what it says, what is recorded."""
-    titles = ["Critère", "Case", "Effet", "La feuille dit", "L'application a", "Pourquoi"]
+    titles = ["Critère", "Case", "Effet", "La feuille dit", "L'application a"]
     rows = [
         [
             one.filled.criterion,
@@ -61,7 +61,6 @@ def lines_table(grid: ComparedGrid) -> pd.DataFrame:
             f"{OUTCOME_SIGN[one.outcome]} {OUTCOME_WORD[one.outcome]}",
             said(one.filled.value, one.filled.remark, one.filled.reason),
             said(one.current.value, one.current.remark, one.current.reason) if one.current.revision else "",
-            one.refusal,
         ]
         for one in grid.marks
         if one.outcome is not Outcome.UNTOUCHED

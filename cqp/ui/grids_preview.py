@@ -28,10 +28,15 @@ def grids_preview(preview: GridsPreview, key: str) -> dict[ConflictKey, Choice] 
     table = grids_table(preview)
     st.dataframe(table, hide_index=True, height=table_height(len(table)), key=f"grids-{key}")
     for grid in preview.grids:
+        if grid.refusal:
+            say.warn(shown(f"Feuille « {grid.filled.title} » : {grid.refusal}"))
         lines = lines_table(grid)
         if len(lines):
             st.text(f"{shown(grid.candidate)}, bloc {grid.block}, {shown(grid.assessor)}")
             st.dataframe(lines, hide_index=True, height=table_height(len(lines)), key=f"lines-{key}-{_id(grid)}")
+        for refusal in dict.fromkeys(one.refusal for one in grid.marks if one.refusal):
+            codes = ", ".join(one.filled.criterion for one in grid.marks if one.refusal == refusal)
+            say.warn(shown(f"{codes} : {refusal}"))
     if not preview.is_acceptable:
         st.text("Rien ne peut être enregistré tant qu'une ligne ou une feuille est refusée.")
         return None

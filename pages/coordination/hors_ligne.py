@@ -41,6 +41,10 @@ if assessor is not None:
     for column, (label, file_address) in zip(st.columns(len(files)), files, strict=True):
         column.link_button(label, file_address, icon=":material/download:")
 
+st.header("Recopier une grille papier", anchor=False)
+st.text("Au clavier, une touche par critère, en moins de deux minutes pour une grille entière.")
+st.page_link("coordination/saisie_papier.py", label="Ouvrir la saisie papier", icon=":material/keyboard:")
+
 st.header("Importer un classeur rempli", anchor=False)
 st.text(
     "Le fichier que l'évaluateur vous rend, en .xlsx ou .ods. Rien n'est enregistré avant que vous ayez vu ce qui "

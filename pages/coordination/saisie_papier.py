@@ -23,20 +23,27 @@ guard.require(Role.COORDINATOR)
 
 st.title("Saisie papier", anchor=False)
 say.what_was_done()
-exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
-left, middle, right = st.columns([2, 2, 3])
-code = left.text_input("Code de la grille (scannez le carré, ou tapez-le)", max_chars=60, key="paper-code").strip()
-about: PaperGrid | None = None
+code = st.text_input(
+    "Code de la grille (scannez le carré, ou tapez-le)", st.query_params.get("grille", ""), max_chars=60
+).strip()
 if code:
     try:
-        about = read_code(store(), guard.token(), code, guard.now())
+        about, exam_session_id = read_code(store(), guard.token(), code, guard.now())
     except CqpError as error:
         say.refuse(error)
         st.stop()
+    st.query_params["grille"] = code  # a reload finds the grid again
 else:
-    papers = list_papers(store(), guard.token(), exam_session.id, guard.now())
-    member = middle.selectbox(
-        "Sans code : évaluateur", papers, format_func=lambda one: one[0], index=None, placeholder="Choisissez"
+    st.query_params.clear()
+    st.text("Sans code, choisissez le passage et qui a tenu le stylo.")
+    exam_session_id = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now())).id
+    left, right = st.columns(2)
+    member = left.selectbox(
+        "Évaluateur",
+        list_papers(store(), guard.token(), exam_session_id, guard.now()),
+        format_func=lambda one: one[0],
+        index=None,
+        placeholder="Choisissez",
     )
     chosen = right.selectbox(
         "Passage",
@@ -45,12 +52,11 @@ else:
         index=None,
         placeholder="Choisissez",
     )
-    if chosen:
-        about = PaperGrid(chosen[1].id, chosen[0], None)
-if about is None:
-    st.stop()
+    if chosen is None:
+        st.stop()
+    about = PaperGrid(chosen[1].id, chosen[0], None)
 try:
-    paper = open_paper(store(), guard.token(), exam_session.id, about, guard.now())
+    paper = open_paper(store(), guard.token(), exam_session_id, about, guard.now())
 except CqpError as error:
     say.refuse(error)
     st.stop()
@@ -66,7 +72,7 @@ draft, typed = entered
 
 st.header("Vérifier et enregistrer", anchor=False)
 try:
-    preview = preview_paper(store(), guard.token(), exam_session.id, typed, guard.now())
+    preview = preview_paper(store(), guard.token(), exam_session_id, typed, guard.now())
 except CqpError as error:
     say.refuse(error)
     st.stop()
@@ -79,7 +85,7 @@ if choices is not None:
     is_copied = st.checkbox("J'ai recopié cette grille telle que cet évaluateur l'a remplie.", key=f"copied-{draft}")
     if st.button("Enregistrer cette grille", type="primary", disabled=not is_copied, key="record-paper"):
         try:
-            count = import_paper(store(), guard.token(), exam_session.id, typed, choices, guard.now())
+            count = import_paper(store(), guard.token(), exam_session_id, typed, choices, guard.now())
         except CqpError as error:
             say.refuse(error)
         else:

@@ -178,7 +178,7 @@ def test_a_code_leads_back_to_its_grid_and_a_misread_one_nowhere(sqlite_store: S
 
     read = [read_code(sqlite_store, token, f" {code.lower().replace('-', ' – ')} ", LATER) for code in codes]
 
-    assert read == [about(session), about(session, 7)]
+    assert read == [(about(session), session.id), (about(session, 7), session.id)]
     for code in (codes[0][:-1], codes[0].replace("-V-", "-R1-"), f"9{codes[1]}", "", "1-2-R3", "1-2-R3-ABCDEF"):
         with pytest.raises(SealError):
             read_code(sqlite_store, token, code, LATER)
