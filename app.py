@@ -27,6 +27,7 @@ from cqp.web import (
     ledger_routes,
     mark_routes,
     note_routes,
+    offline_routes,
     rehearsal_routes,
 )
 from cqp.web.asset_routes import NOWHERE, asset_route, worker_route
@@ -66,6 +67,7 @@ app = st.App(
         *ledger_routes.ROUTES,
         *clock_routes.ROUTES,
         *note_routes.ROUTES,
+        *offline_routes.ROUTES,
         *rehearsal_routes.ROUTES,
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,
