@@ -36,7 +36,10 @@ def stored(store: Store) -> Summaries:
                 "SELECT sitting_id, assessor_id, criterion_id, event_id, value, remark, reason, revision, at FROM mark",
             )
         },
-        "grids": {row[:2]: row[2] for row in rows(store, "SELECT sitting_id, assessor_id, revision FROM grid")},
+        "grids": {
+            row[:2]: row[2:] for row in rows(store, "SELECT sitting_id, assessor_id, revision, letters FROM grid")
+        },
+        "letters": dict(rows(store, "SELECT id, letters FROM sitting")),
         "own": {
             row[:3]: row[3:]
             for row in rows(
@@ -68,12 +71,55 @@ def recomputed(store: Store) -> Summaries:
     blocks = _blocks(store, competencies)
     return {
         "marks": marks,
-        "grids": {grid: event_counts[grid] for grid in members},
+        "grids": {grid: (event_counts[grid], letters) for grid, letters in grid_letters(store, marks).items()},
+        "letters": block_letters(store, competencies),
         "own": own,
         "competencies": competencies,
         "blocks": blocks,
         "certificates": _certificates(store, blocks),
     }
+
+
+def grid_letters(store: Store, marks: dict[Any, Any]) -> dict[Any, str]:
+    """Return (sitting, assessor) → one letter a criterion, from the newest event of each."""
+    letter = {"met": "A", "not_met": "N", "not_applicable": "S", "not_observed": "-"}
+    criteria = _in_order(store, "criterion.id")
+    said: dict[Any, dict[int, str]] = defaultdict(dict)
+    for (sitting, assessor, criterion), (_, value, *_rest) in marks.items():
+        said[sitting, assessor][criterion] = letter[value]
+    grids = rows(store, "SELECT grid.sitting_id, assessor_id, block_id FROM grid JOIN sitting ON id = sitting_id")
+    return {
+        grid: "".join(said[grid].get(one, "-") for one in criteria[block]) if grid in said else ""
+        for *key, block in grids
+        for grid in [tuple(key)]
+    }
+
+
+def block_letters(store: Store, competencies: dict[Any, Any]) -> dict[int, str]:
+    """Return sitting → one letter a competency, from (sitting, competency) → status."""
+    letter = {"acquired": "A", "not_acquired": "N", "to_deliberate": "D", "not_observed": "E"}
+    order = _in_order(store, "competency.id")
+    touched = {sitting for sitting, _ in competencies}
+    return {
+        sitting: "".join(letter.get(competencies.get((sitting, one), ""), ".") for one in order[block])
+        if sitting in touched
+        else ""
+        for sitting, block in rows(store, "SELECT id, block_id FROM sitting")
+    }
+
+
+def _in_order(store: Store, column: str) -> dict[int, list[int]]:
+    """Return block → its criteria or competencies, in the document's order."""
+    found = rows(
+        store,
+        f"SELECT DISTINCT block_id, {column}, activity.position, competency.position, "
+        f"{'criterion.position' if column == 'criterion.id' else '0'} FROM criterion "
+        "JOIN competency ON competency.id = competency_id JOIN activity ON activity.id = activity_id",
+    )
+    order: dict[int, list[int]] = defaultdict(list)
+    for block, one, *_place in sorted(found, key=lambda row: row[2:]):
+        order[block].append(one)
+    return order
 
 
 def _own(store: Store, marks: dict[Any, Any]) -> dict[Any, Any]:

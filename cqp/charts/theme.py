@@ -19,6 +19,9 @@ CONFIG = MappingProxyType({"displayModeBar": False, "displaylogo": False, "scrol
 Plotly bundles no French locale: numbers take `separators` from the layout, and every word comes from us.
 """
 
+Figure = go.Figure
+"""The type, for annotations in rooms where Plotly is not at home."""
+
 FONT = "Source Sans Pro, Source Sans, Arial, sans-serif"
 FONT_PX = 14
 TITLE_PX = 15
@@ -94,20 +97,22 @@ def dressed(
     *,
     bars_px: int = 0,
     sides_px: tuple[int, int] = (8, 8),
+    below_px: int = LEGEND_LINES * LINE_PX,
 ) -> go.Figure:
-    """Give a figure of horizontal bars its title (left, wrapped), notes below it, and the common look.
+    """Give a figure its title (left, wrapped), notes below it, and the common look.
 
     Args:
-        figure: The bars; none for a title alone.
+        figure: What is drawn; nothing for a title alone.
         colours: The theme.
         title: The message, one sentence a line, as plain text.
         notes: Smaller lines under it, as plain text.
-        bars_px: Height of the bars alone, in px.
-        sides_px: Room for the words left and right of the bars, in px.
+        bars_px: Height of what is drawn, alone, in px.
+        sides_px: Room for the words left and right of it, in px.
+        below_px: Room for the legend or the words of an axis, in px.
     """
     head, small = wrapped(title), wrapped(notes, NOTE_CHARACTERS)
     top = 16 + LINE_PX * (len(head) + len(small))
-    legend = LEGEND_LINES * LINE_PX if figure.data else 0
+    legend = below_px if figure.data else 0
     height = max(bars_px, 4) + top + legend
     said = "<br>".join([f"<b>{line}</b>" for line in head])
     said += "".join(f'<br><span style="font-size:{NOTE_PX}px">{line}</span>' for line in small)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -51,14 +51,28 @@ def measure_agreement(criteria: Sequence[Ratings], *, categories: int = len(SCAL
     British Journal of Mathematical and Statistical Psychology 61 (2008), 29-48; missing ratings as in his Handbook
     of Inter-Rater Reliability, 4th edition (2014), and in his R package irrCAC.
     """
-    counts = [Counter(rating for rating in ratings if rating is not None) for ratings in criteria]
-    rated = [one for one in counts if one.total() > 1]
-    unanimous = sum(len(one) == 1 for one in rated)
-    if not rated:
-        return Agreement(0, 0, len(counts), None, None)
-    share = sum(map(_pairs_agreeing, rated), Fraction(0)) / len(rated)
-    chance = _chance([one for one in counts if one], categories)
-    return Agreement(len(rated), unanimous, len(counts) - len(rated), share, (share - chance) / (1 - chance))
+    used = dict.fromkeys(rating for ratings in criteria for rating in ratings if rating is not None)
+    patterns = Counter(tuple(ratings.count(category) for category in used) for ratings in criteria)
+    return agreement_of_patterns(patterns, categories=categories)
+
+
+def agreement_of_patterns(patterns: Mapping[tuple[int, ...], int], *, categories: int = len(SCALE)) -> Agreement:
+    """Return likewise how far assessors agree, from criteria counted by how they were rated.
+
+    Args:
+        patterns: How often each category was used on a criterion → how many criteria were rated so; all tuples
+            name the same categories in the same order.
+        categories: How many the scale has, whether used or not; 2 or more.
+    """
+    total = sum(patterns.values())
+    rated = {counts: number for counts, number in patterns.items() if sum(counts) > 1}
+    number_rated = sum(rated.values())
+    if not number_rated:
+        return Agreement(0, 0, total, None, None)
+    unanimous = sum(number for counts, number in rated.items() if max(counts) == sum(counts))
+    share = sum((number * _pairs_agreeing(counts) for counts, number in rated.items()), Fraction(0)) / number_rated
+    chance = _chance({counts: number for counts, number in patterns.items() if any(counts)}, categories)
+    return Agreement(number_rated, unanimous, total - number_rated, share, (share - chance) / (1 - chance))
 
 
 def agreement_of(criteria: Iterable[ConferredCriterion]) -> Agreement:
@@ -81,12 +95,15 @@ def explain_agreement(found: Agreement) -> str:
     return f"{said}."
 
 
-def _pairs_agreeing(counts: Counter[Hashable]) -> Fraction:
-    total = counts.total()
-    return Fraction(sum(number * (number - 1) for number in counts.values()), total * (total - 1))
+def _pairs_agreeing(counts: Sequence[int]) -> Fraction:
+    total = sum(counts)
+    return Fraction(sum(number * (number - 1) for number in counts), total * (total - 1))
 
 
-def _chance(counts: Sequence[Counter[Hashable]], categories: int) -> Fraction:
-    used = {category for one in counts for category in one}
-    shares = [sum((Fraction(one[each], one.total()) for one in counts), Fraction(0)) / len(counts) for each in used]
+def _chance(patterns: Mapping[tuple[int, ...], int], categories: int) -> Fraction:
+    rated = sum(patterns.values())
+    shares = [
+        sum((Fraction(number * counts[at], sum(counts)) for counts, number in patterns.items()), Fraction(0)) / rated
+        for at in range(len(next(iter(patterns))))
+    ]
     return sum((share * (1 - share) for share in shares), Fraction(0)) / (categories - 1)

@@ -13,6 +13,7 @@ from cqp.marking.words import can_be_kept
 from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import propose_competency, tally_of
+from cqp.rules.letters import OF_MARK, OF_STATUS, UNMARKED, UNTOUCHED, repacked
 from cqp.services import access
 from cqp.services.confer import restand
 from cqp.services.reference import block_index, policy_of
@@ -75,7 +76,7 @@ def mark_criteria(
             sorting.place(intent)
         if sorting.accepted:
             marks.append_marks(db, held, sorting.accepted, now.isoformat())
-            sittings.advance_grid(db, held, held.revision + len(sorting.accepted))
+            sittings.advance_grid(db, held, held.revision + len(sorting.accepted), sorting.letters())
             touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
             _refresh_proposals(store, db, held, index, sorting.values(), touched)
             if held.is_submitted:
@@ -128,6 +129,12 @@ class _Sorting:
         """Return the value of each criterion once the accepted marks are in."""
         values = {code: mark.value for code, mark in self._stored.items()}
         return values | {intent.criterion: intent.value for intent, _, _ in self.accepted}
+
+    def letters(self) -> str:
+        """Return the whole grid once the accepted marks are in."""
+        places = [criterion_id for criterion_id, _ in self._index.criteria.values()]
+        changed = {criterion_id: OF_MARK[intent.value] for intent, criterion_id, _ in self.accepted}
+        return repacked(self._held.letters, places, changed, UNMARKED)
 
     def _refusal(self, intent: MarkIntent, *, taken: bool) -> tuple[str, str] | None:
         held = self._held
@@ -210,10 +217,15 @@ def _refresh_proposals(
     own = {one: (count, propose_competency(count, policy)) for one, count in counts.items()}
     results.store_own_results(db, held, own)
     parts = stand_alone(index, results.read_own_results(db, held.sitting_id).values())
-    results.store_competency_results(db, held.sitting_id, {one: parts[one].status for one in touched})
+    statuses = {one: parts[one].status for one in touched}
+    changed = {one: OF_STATUS[status] for one, status in statuses.items()}
+    letters = repacked(held.block_letters, index.competencies, changed, UNTOUCHED)
     status = propose_block(parts.values(), policy)
+    if letters != held.block_letters:
+        results.store_competency_results(db, held.sitting_id, statuses)
+    if (letters, status) != (held.block_letters, held.status):
+        results.store_block(db, held.sitting_id, letters, status)
     if status is held.status:
         return
-    results.store_block_status(db, held.sitting_id, status)
     blocks = results.read_block_statuses(db, held.candidate_id)
     results.store_certificate_status(db, held.candidate_id, judge_certificate(blocks, policy))

@@ -9,6 +9,7 @@ from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import Tally, agree
 from cqp.rules.consensus import ConferredCompetency, stand
+from cqp.rules.letters import OF_STATUS, UNTOUCHED, packed
 from cqp.rules.status import Status
 from cqp.services.reference import block_index, policy_of
 from cqp.store import results
@@ -27,7 +28,9 @@ def refresh_standing(
     index, policy = block_index(store, db, held.block_id), policy_of(store, db, held.policy_id)
     statuses = {index.criteria[one.criteria[0].code][1]: one.standing or one.proposal for one in competencies}
     results.store_competency_results(db, held.sitting_id, statuses)
-    results.store_block_status(db, held.sitting_id, propose_block((stand(one, policy) for one in competencies), policy))
+    letters = packed(index.competencies, {one: OF_STATUS[status] for one, status in statuses.items()}, UNTOUCHED)
+    status = propose_block((stand(one, policy) for one in competencies), policy)
+    results.store_block(db, held.sitting_id, letters, status)
     blocks = results.read_block_statuses(db, held.candidate_id)
     results.store_certificate_status(db, held.candidate_id, judge_certificate(blocks, policy))
 

@@ -13,6 +13,8 @@ from sqlalchemy import Connection as Connection  # services name the type withou
 from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cqp.store.recall import Recall
+
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 10_000
@@ -39,12 +41,13 @@ WRITING = "cqp_writing"
 
 
 class Store:
-    """One database and the locks in front of it."""
+    """One database, the locks in front of it, and what is recalled of it: `recall`, for answers that change with it."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._turn = threading.Lock()
         self._remembered: dict[tuple[str, int], Any] = {}
+        self.recall = Recall()
 
     @property
     def is_sqlite(self) -> bool:

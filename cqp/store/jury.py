@@ -240,7 +240,30 @@ def add_minutes(
     minutes_id = int(db.execute(insert(jury_minutes).values(row).returning(jury_minutes.c.id)).scalar_one())
     if parts:
         db.execute(insert(jury_part), [part | {"jury_minutes_id": minutes_id} for part in parts])
+    _store_decisions(db, exam_session_id)
     return sealed_payload(exam_session_id, minutes.version, str(row["digest"]))
+
+
+def _store_decisions(db: Connection, exam_session_id: int) -> None:
+    """Write beside each sitting and candidate what the jury has just sealed of them: what it decided last."""
+    of_session = select(candidate.c.id).where(candidate.c.exam_session_id == exam_session_id)
+    newest = jury_decision.c.revision.desc()
+    of_block = (
+        select(jury_decision.c.status)
+        .join(block, block.c.code == jury_decision.c.block_code)
+        .where(jury_decision.c.candidate_id == sitting.c.candidate_id, block.c.id == sitting.c.block_id)
+        .order_by(newest)
+        .limit(1)
+    )
+    of_certificate = (
+        select(jury_decision.c.status)
+        .where(jury_decision.c.candidate_id == candidate.c.id, jury_decision.c.block_code == CERTIFICATE)
+        .order_by(newest)
+        .limit(1)
+    )
+    for table, key, said in ((sitting, sitting.c.candidate_id, of_block), (candidate, candidate.c.id, of_certificate)):
+        decision = func.coalesce(said.scalar_subquery(), "")
+        db.execute(update(table).where(key.in_(of_session)).values(decision=decision))
 
 
 def sealed_payload(exam_session_id: int, version: int, digest: str) -> dict[str, object]:

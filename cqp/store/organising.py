@@ -136,6 +136,13 @@ def list_registered(db: Connection, exam_session_id: int) -> tuple[RegisteredCan
     )
 
 
+def read_registration(db: Connection, candidate_id: int) -> Registration | None:
+    """Return how a candidate is registered, or None."""
+    row = db.execute(select(candidate).where(candidate.c.id == candidate_id)).first()
+    held = select(prior_award.c.block_code).where(prior_award.c.candidate_id == candidate_id)
+    return None if row is None else _registration(row, db.scalars(held.order_by(prior_award.c.block_code)).all())
+
+
 def add_candidates(
     db: Connection, exam_session_id: int, registrations: Sequence[Registration], import_id: int | None
 ) -> None:

@@ -90,6 +90,7 @@ class SittingRow(NamedTuple):
     state: str
     status: str
     ends_at: str = ""
+    letters: str = ""
 
 
 class GridRow(NamedTuple):
@@ -99,6 +100,7 @@ class GridRow(NamedTuple):
     assessor_id: int
     is_submitted: int
     revision: int
+    letters: str = ""
 
 
 class MarkEventRow(NamedTuple):

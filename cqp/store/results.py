@@ -109,9 +109,9 @@ def store_competency_results(db: Connection, sitting_id: int, statuses: Mapping[
     upsert(db, competency_result, rows)
 
 
-def store_block_status(db: Connection, sitting_id: int, status: Status) -> None:
-    """Store the proposal of the sitting's block."""
-    db.execute(update(sitting).where(sitting.c.id == sitting_id).values(status=status))
+def store_block(db: Connection, sitting_id: int, letters: str, status: Status) -> None:
+    """Store what the committee says of every competency of the sitting's block, as letters, and of the block."""
+    db.execute(update(sitting).where(sitting.c.id == sitting_id).values(letters=letters, status=status))
 
 
 def store_certificate_status(db: Connection, candidate_id: int, status: Status) -> None:

@@ -26,7 +26,7 @@ from cqp.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class LockedGrid:
-    """One assessor's grid, with what decides whether it may still be written.
+    """One assessor's grid, with what decides whether it may still be written, and its letters and the block's.
 
     On PostgreSQL the candidate's row is locked until the transaction ends, so that two assessors of the same
     candidate never compute a result from each other's half-written marks; SQLite has one writer anyway.
@@ -45,6 +45,8 @@ class LockedGrid:
     session_state: ExamSessionState
     has_declared: bool
     is_blocked: bool
+    letters: str
+    block_letters: str
 
 
 _GRID = (
@@ -62,6 +64,8 @@ _GRID = (
         sitting.c.is_blocked,
         exam_session.c.state.label("session_state"),
         assessor.c.declared_at,
+        grid.c.letters,
+        sitting.c.letters.label("block_letters"),
     )
     .select_from(
         grid.join(sitting, grid.c.sitting_id == sitting.c.id)
@@ -103,6 +107,8 @@ def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool =
         session_state=ExamSessionState(row.session_state),
         has_declared=bool(row.declared_at),
         is_blocked=bool(row.is_blocked),
+        letters=row.letters,
+        block_letters=row.block_letters,
     )
 
 
@@ -116,13 +122,14 @@ def read_any_grid(db: Connection, sitting_id: int, *, lock: bool = False) -> Loc
 _ADVANCE = (
     update(grid)
     .where(grid.c.sitting_id == bindparam("of_sitting"), grid.c.assessor_id == bindparam("of_assessor"))
-    .values(revision=bindparam("revision"))
+    .values(revision=bindparam("revision"), letters=bindparam("letters"))
 )
 
 
-def advance_grid(db: Connection, held: LockedGrid, revision: int) -> None:
-    """Store the grid's revision; the first mark of a planned sitting makes it running."""
-    db.execute(_ADVANCE, {"of_sitting": held.sitting_id, "of_assessor": held.assessor_id, "revision": revision})
+def advance_grid(db: Connection, held: LockedGrid, revision: int, letters: str) -> None:
+    """Store the grid's revision and its marks as letters; the first mark of a planned sitting makes it running."""
+    key = {"of_sitting": held.sitting_id, "of_assessor": held.assessor_id}
+    db.execute(_ADVANCE, key | {"revision": revision, "letters": letters})
     if held.state is SittingState.PLANNED:
         db.execute(update(sitting).where(sitting.c.id == held.sitting_id).values(state=SittingState.RUNNING))
 

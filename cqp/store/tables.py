@@ -212,6 +212,7 @@ candidate = _table(
     _words("company"),
     _words("accommodations"),
     Column("import_id", Integer, index=True),
+    _words("decision"),
     UniqueConstraint("exam_session_id", "number"),
 )
 prior_award = _table(
@@ -272,6 +273,8 @@ sitting = _table(
     _number("is_blocked", default=0),
     _words("stage"),
     _link("scenario_id", "scenario.id", nullable=True),
+    _words("letters"),
+    _words("decision"),
     UniqueConstraint("candidate_id", "block_id"),
     _one_of("state", BEFORE_DELIBERATION),
     _one_of("stage", ("", *DELIBERATION)),
@@ -284,6 +287,7 @@ grid = _table(
     _number("revision"),
     _words("submitted_at"),
     _words("submit_reason"),
+    _words("letters"),
     PrimaryKeyConstraint("sitting_id", "assessor_id"),
 )
 mark_event = _table(
@@ -570,6 +574,14 @@ erasure = _table(
 
 STATE = case((sitting.c.stage != "", sitting.c.stage), else_=sitting.c.state).label("state")
 """Where a sitting stands, deliberation included; a column for queries on `sitting`."""
+
+# What changes, for whoever keeps a copy in memory -------------------------------------------------------------
+
+data_change = _table(
+    "data_change",
+    Column("writer", Integer, primary_key=True, autoincrement=False),
+    _number("changes"),
+)
 
 waiver = _table(
     "waiver",

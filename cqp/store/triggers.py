@@ -59,3 +59,33 @@ def erasable(dialect: str, table: str, fixed: Iterable[str], texts: Mapping[str,
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
         yield f"CREATE TRIGGER {table}_only_erased BEFORE UPDATE ON {table} WHEN NOT ({only_erases}) {refuse}"
         yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
+
+
+def noted(dialect: str, tables: Iterable[str]) -> Iterator[str]:
+    """Yield the statements that count, in `data_change`, whatever is written to these tables.
+
+    SQLite has one writer. On PostgreSQL each server process has a row of its own, which no other transaction writes:
+    nobody waits for it. The sum over the rows grows with each transaction that commits a change, and a transaction
+    that reads sees exactly those whose changes it sees.
+
+    Args:
+        dialect: "sqlite" or "postgresql".
+        tables: Names of the tables.
+    """
+    if dialect == "postgresql":
+        yield (
+            "CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN INSERT INTO data_change (writer, changes) VALUES (pg_backend_pid(), 1) "
+            "ON CONFLICT (writer) DO UPDATE SET changes = data_change.changes + 1; RETURN NULL; END $$"
+        )
+        for table in tables:
+            yield (
+                f"CREATE TRIGGER {table}_noted AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION note_change()"
+            )
+    else:
+        count = "BEGIN UPDATE data_change SET changes = changes + 1 WHERE writer = 0; END"
+        yield "INSERT INTO data_change (writer, changes) VALUES (0, 0)"
+        for table in tables:
+            for event in ("INSERT", "UPDATE", "DELETE"):
+                yield f"CREATE TRIGGER {table}_{event.lower()}_noted AFTER {event} ON {table} {count}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from cqp.errors import CqpError
 from cqp.marking.sitting import SittingState
 from cqp.rules.minutes import printed_digest
 from cqp.services.confer import Concertation
-from cqp.services.read_minutes import MinutesVersion, read_minutes
+from cqp.services.read_minutes import MinutesVersion
 from cqp.services.running import store
 from cqp.services.sign_minutes import prepare_minutes, reopen_sitting, sign_minutes, withdraw_minutes
 from cqp.tables.words import block_label, competency_label, shown
@@ -39,12 +40,8 @@ def minutes_part(room: Concertation, versions: tuple[MinutesVersion, ...]) -> No
             _signing(room, version)
 
 
-def minutes_of(sitting_id: int, state: SittingState) -> None:
+def minutes_of(sitting_id: int, state: SittingState, versions: Iterable[MinutesVersion]) -> None:
     """Show coordination every version of the minutes, and let it open a new deliberation on signed ones."""
-    try:
-        versions = read_minutes(store(), guard.token(), sitting_id, guard.now())
-    except CqpError as error:
-        guard.stop(error)
     with st.expander("Procès-verbal", key=f"minutes-{sitting_id}"):
         for version in versions:
             version_part(version, sitting_id)

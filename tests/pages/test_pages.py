@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -108,13 +109,27 @@ def test_the_cohort_shows_every_candidate_with_its_blocks(open_page: Open, coord
     assert "sur" in words(app)
 
 
-def test_a_candidates_file_shows_each_block_and_the_proposal(open_page: Open, coordinator: str) -> None:
+def tables(app: object) -> dict[str, list[list[str]]]:
+    """Return the rows of each table of words, by its caption."""
+    mounted = (one.proto for one in app.get("bidi_component"))
+    data = (json.loads(one.json) for one in mounted if one.component_name.endswith("words_table"))
+    return {one["caption"]: one["rows"] for one in data}
+
+
+def test_a_candidates_file_shows_each_block_who_assessed_and_where_else_they_sat(
+    open_page: Open, coordinator: str
+) -> None:
     app = open_page(coordinator, "coordination/dossier.py", candidat="1")
 
     assert not app.exception
-    assert len(app.get("bidi_component")) == 1
-    assert app.subheader[0].value.startswith("Bloc 1 : ")
-    assert len(app.dataframe[0].value) == 11
+    said = words(app)
+    assert app.header[0].value.startswith("Bloc 1 : ")
+    assert "Évalué par : " in said
+    assert "Pourquoi : " in said
+    found = tables(app)
+    assert len(found["Compétences du bloc 1"]) == 11
+    assert [row[1] for row in found["Passages du candidat, toutes sessions"]] == ["1", "2A"]
+    assert "Aucune autre inscription" in said
 
 
 def test_an_unknown_candidate_shows_a_sentence(open_page: Open, coordinator: str) -> None:

@@ -57,6 +57,7 @@ from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
 from cqp.services.read_minutes import read_minutes
+from cqp.services.read_story import read_story
 from cqp.services.read_to_ask import Interview, read_interview
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
@@ -173,6 +174,7 @@ READS: dict[str, Ask] = {
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
     "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
+    "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),

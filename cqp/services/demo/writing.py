@@ -16,6 +16,7 @@ from cqp.planning.durations import minutes_of
 from cqp.rules.block import propose_block
 from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import Tally, propose_competency, tally_of
+from cqp.rules.letters import OF_MARK, OF_STATUS, UNMARKED, UNTOUCHED, packed
 from cqp.rules.policy import Policy
 from cqp.rules.status import Status
 from cqp.services.demo.cohort import DemoCandidate, DemoSitting
@@ -123,7 +124,7 @@ def add_candidate(rows: Rows, drawn: Drawn, setting: Setting, ids: Ids) -> list[
     sitting_ids = []
     for sitting, pair in zip(candidate.sittings, drawn.marks, strict=True):
         sitting_id = next(ids.sittings)
-        status = _add_sitting(rows, sitting, pair, sitting_id, setting, ids, committee=candidate.committee)
+        status, letters = _add_sitting(rows, sitting, pair, sitting_id, setting, ids, committee=candidate.committee)
         block_id, _ = setting.blocks[sitting.block]
         committee_id, place, _ = setting.committees[candidate.committee]
         lasts = timedelta(minutes=minutes_of(sitting.block, setting.policy, extra_time=False).minutes)
@@ -141,6 +142,7 @@ def add_candidate(rows: Rows, drawn: Drawn, setting: Setting, ids: Ids) -> list[
                 sitting.state.value,
                 status.value,
                 ends_at,
+                letters,
             )
         )
         statuses[sitting.block] = status
@@ -172,23 +174,27 @@ def _add_sitting(
     ids: Ids,
     *,
     committee: int,
-) -> Status:
-    """Add the grids, marks and proposals of one sitting; return the block's proposal."""
+) -> tuple[Status, str]:
+    """Add the grids, marks and proposals of one sitting; return the block's proposal and its letters."""
     _, index = setting.blocks[sitting.block]
     _, _, members = setting.committees[committee]
     is_submitted = int(sitting.state is SittingState.SUBMITTED)
     own_results: list[dict[int, tuple[Tally, Status]]] = []
     for assessor_id, marks in zip(members, pair, strict=True):
-        rows.grids.append(GridRow(sitting_id, assessor_id, is_submitted, len(marks)))
+        rows.grids.append(GridRow(sitting_id, assessor_id, is_submitted, len(marks), _letters_of(marks, index)))
         _add_marks(rows, marks, sitting_id, assessor_id, index, instant(sitting.planned_at), setting.now, ids)
         own_results.append(_add_own_results(rows, marks, sitting_id, assessor_id, index, setting.policy))
     parts = stand_alone(index, own_results)
-    rows.competency_results += [
-        CompetencyResultRow(sitting_id, one, part.status.value)
-        for one, part in parts.items()
-        if any(one in own for own in own_results)
-    ]
-    return propose_block(parts.values(), setting.policy)
+    touched = {one: part.status for one, part in parts.items() if any(one in own for own in own_results)}
+    rows.competency_results += [CompetencyResultRow(sitting_id, one, status.value) for one, status in touched.items()]
+    letters = packed(index.competencies, {one: OF_STATUS[status] for one, status in touched.items()}, UNTOUCHED)
+    return propose_block(parts.values(), setting.policy), letters if touched else ""
+
+
+def _letters_of(marks: list[DemoMark], index: BlockIndex) -> str:
+    """Return one assessor's marks as letters; empty if there are none."""
+    newest = {mark.criterion: OF_MARK[mark.value] for mark in marks}
+    return "".join(newest.get(code, UNMARKED) for code in index.criteria) if marks else ""
 
 
 def _add_marks(

@@ -1,0 +1,117 @@
+"""How far a figure may be trusted: intervals at 95 %, the only floats among the results."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+
+from cqp.rules.student import NORMAL_QUANTILE, student_quantile
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where the true figure lies, at a confidence of 95 %, in the figure's own unit."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share, and how far it may be trusted.
+
+    Attributes:
+        count: Those that have the property.
+        n: Those that could have it; 0 when the share is not known.
+        independent: How many independent observations the interval rests on: two marks of one sitting are one
+            observation of the candidate, not two. The same as `n` wherever each observation is another sitting.
+    """
+
+    count: int
+    n: int
+    independent: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """From 0 to 1, exact; None when there is nothing to divide by."""
+        return Fraction(self.count, self.n) if self.n else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """Wilson's interval of the share; None when there is nothing to divide by."""
+        return wilson(Fraction(self.count, self.n), self.independent) if self.n and self.independent else None
+
+
+def rate(count: int, n: int) -> Rate:
+    """Return a rate whose observations are all independent."""
+    return Rate(count, n, n)
+
+
+def wilson(share: Fraction, n: int) -> Interval:
+    """Return Wilson's interval of a share seen on n independent observations, n being 1 or more.
+
+    Source: E. B. Wilson, « Probable inference, the law of succession, and statistical inference », Journal of the
+    American Statistical Association 22 (1927), 209-212.
+    """
+    seen, z2 = float(share), NORMAL_QUANTILE**2
+    middle = (seen + z2 / (2 * n)) / (1 + z2 / n)
+    half = NORMAL_QUANTILE * sqrt(seen * (1 - seen) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return Interval(0.0 if share == 0 else max(middle - half, 0.0), 1.0 if share == 1 else min(middle + half, 1.0))
+
+
+def mean_and_interval(values: Mapping[Fraction, int]) -> tuple[Fraction, Interval | None] | None:
+    """Return the mean of independent values, exact, and its Student's interval; None when there is no value.
+
+    There is no interval below two values, nor when they are all the same: their spread is then not known, not zero.
+
+    Args:
+        values: Value → how many times it was seen.
+    """
+    n = sum(values.values())
+    if not n:
+        return None
+    total, squares = _sums((value, number, 1) for value, number in values.items())
+    mean = total / n
+    spread = squares - total * mean
+    if n < 2 or not spread:
+        return mean, None
+    half = student_quantile(n - 1) * sqrt(spread / (n * (n - 1)))
+    return mean, Interval(float(mean) - half, float(mean) + half)
+
+
+def fit_line(points: Mapping[tuple[int, Fraction], int]) -> tuple[Fraction, Interval | None] | None:
+    """Return the slope of the least squares line through (x, y), exact, and its Student's interval.
+
+    None when all x are the same. No interval below three points, nor when the line goes through every point.
+
+    Args:
+        points: (x, y) → how many times it was seen.
+    """
+    n = sum(points.values())
+    sum_x = sum(x * number for (x, _), number in points.items())
+    spread = n * sum(x * x * number for (x, _), number in points.items()) - sum_x**2
+    if not spread:
+        return None
+    sum_y, squares = _sums((y, number, 1) for (_, y), number in points.items())
+    crossed, _ = _sums((y, number, x) for (x, y), number in points.items())
+    together = n * crossed - sum_x * sum_y
+    slope = together / spread
+    left = (n * squares - sum_y**2 - slope * together) / n
+    if n < 3 or not left:
+        return slope, None
+    half = student_quantile(n - 2) * sqrt(left * n / ((n - 2) * spread))
+    return slope, Interval(float(slope) - half, float(slope) + half)
+
+
+def _sums(terms: Iterable[tuple[Fraction, int, int]]) -> tuple[Fraction, Fraction]:
+    """Return Σ number · factor · value and Σ number · factor · value², with one addition of fractions a denominator."""
+    plain: dict[int, int] = defaultdict(int)
+    squared: dict[int, int] = defaultdict(int)
+    for value, number, factor in terms:
+        plain[value.denominator] += number * factor * value.numerator
+        squared[value.denominator] += number * factor * value.numerator**2
+    total = sum((Fraction(above, below) for below, above in plain.items()), Fraction(0))
+    return total, sum((Fraction(above, below**2) for below, above in squared.items()), Fraction(0))

@@ -1,0 +1,161 @@
+"""Columns of a cohort, each as one text, and what tells whether they have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
+
+from cqp.marking.sitting import DELIBERATION, Candidate, ExamSession, SittingState
+from cqp.store.sittings import list_exam_sessions
+from cqp.store.tables import (
+    STATE,
+    assessor,
+    block,
+    candidate,
+    committee,
+    data_change,
+    exam_session,
+    grid,
+    prior_award,
+    sitting,
+)
+from cqp.tables.cohort_frame import SEPARATOR, CandidateColumns, CandidateWords, GridColumns, SittingColumns
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCommittee:
+    """A committee and its exam session's row."""
+
+    id: int
+    name: str
+    exam_session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What candidates were registered with; "" where nothing was written."""
+
+    training_bodies: tuple[str, ...]
+    routes: tuple[str, ...]
+
+
+def read_data_version(db: Connection) -> str:
+    """Return what changes with every write to a table that this module reads; triggers see to it."""
+    return str(db.execute(select(func.coalesce(func.sum(data_change.c.changes), 0))).scalar_one())
+
+
+def list_sessions_by_referential(db: Connection) -> dict[int, tuple[ExamSession, ...]]:
+    """Return référentiel id → its exam sessions, newest first; the référentiel of the newest comes first."""
+    follows = {
+        row.id: row.referential_id for row in db.execute(select(exam_session.c.id, exam_session.c.referential_id))
+    }
+    found: dict[int, list[ExamSession]] = {}
+    for one in list_exam_sessions(db):
+        found.setdefault(follows[one.id], []).append(one)
+    return {referential_id: tuple(sessions) for referential_id, sessions in found.items()}
+
+
+def list_committees(db: Connection) -> tuple[KnownCommittee, ...]:
+    """Return every committee, by name."""
+    query = select(committee).order_by(committee.c.name, committee.c.id)
+    return tuple(KnownCommittee(row.id, row.name, row.exam_session_id) for row in db.execute(query))
+
+
+def list_assessors(db: Connection) -> dict[int, tuple[str, int]]:
+    """Return assessor id → (name, exam session id)."""
+    query = select(assessor.c.id, assessor.c.name, assessor.c.exam_session_id)
+    return {row.id: (row.name, row.exam_session_id) for row in db.execute(query)}
+
+
+def read_names(db: Connection, candidate_ids: Iterable[int]) -> dict[int, Candidate]:
+    """Return candidate id → who it is, of a screenful of them."""
+    query = select(candidate).where(candidate.c.id.in_(list(candidate_ids)))
+    return {row.id: Candidate(row.id, row.number, row.last_name, row.first_name) for row in db.execute(query)}
+
+
+def read_words(db: Connection) -> Words:
+    """Return what candidates were registered with, each word once, in order."""
+    columns = (candidate.c.training_body, candidate.c.route)
+    bodies, routes = (tuple(sorted(db.execute(select(one).distinct()).scalars())) for one in columns)
+    return Words(bodies, routes)
+
+
+def read_candidate_columns(db: Connection, referential_id: int) -> tuple[CandidateColumns, CandidateWords]:
+    """Return the candidates of every exam session of a référentiel, and their words."""
+    of_referential = exam_session.c.referential_id == referential_id
+    by_name = func.row_number().over(order_by=(candidate.c.last_name, candidate.c.first_name, candidate.c.number))
+    words = {name: _words(db, candidate.c[name], of_referential) for name in ("training_body", "route", "options")}
+    query = (
+        select(
+            candidate.c.id,
+            candidate.c.exam_session_id,
+            candidate.c.certificate_status,
+            candidate.c.decision,
+            by_name.label("by_name"),
+            *((func.dense_rank().over(order_by=candidate.c[name]) - 1).label(name) for name in words),
+        )
+        .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
+        .where(of_referential)
+    )
+    held = select(prior_award).join(candidate).join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
+    before = tuple((row.candidate_id, row.block_code) for row in db.execute(held.where(of_referential)))
+    return CandidateColumns(*_columns(db, query)), CandidateWords(
+        bodies=words["training_body"], routes=words["route"], options=words["options"], held=before
+    )
+
+
+def read_sitting_columns(db: Connection, referential_id: int) -> Mapping[str, tuple[SittingColumns, GridColumns]]:
+    """Return block code → its sittings, and the grids of those that are assessed."""
+    sat = (
+        select(
+            block.c.code,
+            sitting.c.id,
+            sitting.c.candidate_id,
+            sitting.c.committee_id,
+            sitting.c.planned_at,
+            STATE,
+            sitting.c.status,
+            sitting.c.decision,
+            sitting.c.letters,
+        )
+        .join(block, sitting.c.block_id == block.c.id)
+        .where(block.c.referential_id == referential_id)
+    )
+    is_assessed = (sitting.c.state == SittingState.SUBMITTED) | sitting.c.stage.in_(DELIBERATION)
+    grids = (
+        select(block.c.code, grid.c.sitting_id, grid.c.assessor_id, grid.c.letters)
+        .select_from(
+            grid.join(sitting, grid.c.sitting_id == sitting.c.id).join(block, sitting.c.block_id == block.c.id)
+        )
+        .where(block.c.referential_id == referential_id, is_assessed)
+    )
+    of_grids = {code: GridColumns(*texts) for code, texts in _grouped(db, grids).items()}
+    none = GridColumns("", "", "")
+    return {code: (SittingColumns(*texts), of_grids.get(code, none)) for code, texts in _grouped(db, sat).items()}
+
+
+def _words(db: Connection, column: ColumnElement[str], of_referential: ColumnElement[bool]) -> tuple[str, ...]:
+    """Return the distinct words of a column of candidates, in the order that `dense_rank` gives them."""
+    query = select(column).distinct().select_from(candidate.join(exam_session)).where(of_referential).order_by(column)
+    return tuple(db.execute(query).scalars())
+
+
+def _columns(db: Connection, query: Select[Any]) -> list[Any]:
+    """Return each column of a query as one text, all in the same order."""
+    rows = query.subquery()
+    return [text or "" for text in db.execute(select(*map(_as_text, rows.c))).one()]
+
+
+def _grouped(db: Connection, query: Select[Any]) -> dict[str, Sequence[str]]:
+    """Return likewise each value of the first column → the others as one text each."""
+    rows = query.subquery()
+    key, *others = rows.c
+    found = db.execute(select(key, *map(_as_text, others)).group_by(key))
+    return {code: [text or "" for text in texts] for code, *texts in found}
+
+
+def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(column, Text), SEPARATOR)
