@@ -17,7 +17,16 @@ from cqp.services import running
 from cqp.ui.assets import ASSETS as UI_ASSETS
 from cqp.ui.assets import address
 from cqp.ui.failure import show_failure
-from cqp.web import access_routes, clock_routes, download_routes, entrance, entrance_routes, mark_routes, note_routes
+from cqp.web import (
+    access_routes,
+    clock_routes,
+    cohort_routes,
+    download_routes,
+    entrance,
+    entrance_routes,
+    mark_routes,
+    note_routes,
+)
 from cqp.web.asset_routes import NOWHERE, asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
@@ -51,6 +60,7 @@ app = st.App(
         *note_routes.ROUTES,
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,
+        *cohort_routes.ROUTES,
         *access_routes.ROUTES,
         asset_route(entrance.ASSETS | UI_ASSETS),
         NOWHERE,

@@ -84,7 +84,7 @@ def map_message(found: CompetencyMap) -> str:
         return f"{head} : aucune compétence non acquise à ce stade"
     worst = [code for code, count in zip(found.columns, counts, strict=True) if count == most]
     judged = sum(_counts(found, found.columns.index(worst[0])).values())
-    names = ", ".join(worst[:3]) + (f" et {len(worst) - 3} autres" if len(worst) > 3 else "")
+    names = ", ".join(worst[:3]) + (f" et {counted(len(worst) - 3, 'autre')}" if len(worst) > 3 else "")
     return f"{head} : le plus de non acquises en {names}, {counted(most, 'candidat')} sur {judged}"
 
 

@@ -85,7 +85,8 @@ def drift_message(drift: Drift) -> str:
     if not drift.is_seen:
         return f"{head} : aucun effet établi de l'ordre de passage (n = {drift.sittings})"
     way = "augmente" if drift.slope > 0 else "baisse"
-    return f"{head} : la part d'acquis {way} au fil de la journée ({points_words(float(drift.slope))} par passage)"
+    slope = points_words(float(drift.slope))
+    return f"{head} : la part d'acquis {way} au fil de la journée ({slope} par passage, n = {drift.sittings})"
 
 
 def drift_notes(drift: Drift) -> list[str]:

@@ -60,6 +60,7 @@ def competency_map_chart(found: CompetencyMap, dark: bool = False) -> go.Figure:
     figure.update_xaxes(
         visible=True,
         side="top",
+        ticks="",
         tickvals=list(range(len(found.columns))),
         ticktext=[plain(code) for code in found.columns],
         tickangle=-90,

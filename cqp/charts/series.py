@@ -26,6 +26,8 @@ BELOW_PX = 64
 LABEL_CHARACTERS = 14
 """A line of the words under a point."""
 
+DRIFT_NOTE = "Part de marques « acquis » selon l'ordre de passage dans la journée du comité ; n compte les passages."
+
 MOST_LABELS = 12
 """Points that are named; of more, every so many."""
 
@@ -39,7 +41,10 @@ def drift_chart(drift: Drift, dark: bool = False) -> go.Figure:
         [f"passage:{drift.block}/{one.rank}" for one in drift.passages],
         theme(dark=dark),
         drift_message(drift),
-        [*drift_notes(drift), "Part de marques « acquis » selon l'ordre de passage dans la journée du comité."],
+        [
+            *drift_notes(drift),
+            "Part de marques « acquis » selon l'ordre de passage dans la journée du comité ; n compte les passages.",
+        ],
     )
 
 
@@ -98,7 +103,7 @@ def _series(
     figure.update_layout(showlegend=False, clickmode="event+select")
     every = -(-len(labels) // MOST_LABELS)
     named = [
-        f"{label}<br>n = {rate.n}" if not place % every else ""
+        f"{label}<br>n = {rate.independent}" if not place % every else ""
         for place, (label, rate) in enumerate(zip(labels, rates, strict=True))
     ]
     figure.update_xaxes(

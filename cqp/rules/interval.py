@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
+from math import lcm, sqrt
 
 from cqp.rules.student import NORMAL_QUANTILE, student_quantile
 
@@ -107,11 +106,12 @@ def fit_line(points: Mapping[tuple[int, Fraction], int]) -> tuple[Fraction, Inte
 
 
 def _sums(terms: Iterable[tuple[Fraction, int, int]]) -> tuple[Fraction, Fraction]:
-    """Return Σ number · factor · value and Σ number · factor · value², with one addition of fractions a denominator."""
-    plain: dict[int, int] = defaultdict(int)
-    squared: dict[int, int] = defaultdict(int)
+    """Return Σ number · factor · value and Σ number · factor · value², added up as whole numbers."""
+    terms = tuple(terms)
+    scale = lcm(*{value.denominator for value, _, _ in terms})
+    plain = squared = 0
     for value, number, factor in terms:
-        plain[value.denominator] += number * factor * value.numerator
-        squared[value.denominator] += number * factor * value.numerator**2
-    total = sum((Fraction(above, below) for below, above in plain.items()), Fraction(0))
-    return total, sum((Fraction(above, below**2) for below, above in squared.items()), Fraction(0))
+        whole = value.numerator * (scale // value.denominator)
+        plain += number * factor * whole
+        squared += number * factor * whole * whole
+    return Fraction(plain, scale), Fraction(squared, scale * scale)

@@ -60,7 +60,7 @@ def cohort_of(store: Store, db: Connection, selection: Selection) -> Cohort:
     return store.recall.get(version, ("cohort", selection), lambda: _cohort(store, db, selection, version))
 
 
-def read_choices(store: Store, token: str, now: datetime) -> Choices:
+def read_cohort_choices(store: Store, token: str, now: datetime) -> Choices:
     """Return what a cohort may be filtered on, whatever the référentiel.
 
     Raises:
@@ -73,7 +73,7 @@ def read_choices(store: Store, token: str, now: datetime) -> Choices:
         return store.recall.get(version, ("choices",), lambda: _choices(store, db))
 
 
-def list_candidates(
+def list_cohort_candidates(
     store: Store,
     token: str,
     selection: Selection,
@@ -154,11 +154,9 @@ def _scope(store: Store, db: Connection, selection: Selection, version: str) -> 
 
 
 def _frame(db: Connection, referential_id: int, document: Referential) -> CohortFrame:
-    people, words = cohort.read_candidate_columns(db, referential_id)
+    people = cohort.read_registered(db, referential_id)
     sat = cohort.read_sitting_columns(db, referential_id)
-    return cohort_frame(
-        people, words, sat, {one.code: (len(one.competencies), len(one.criteria)) for one in document.blocks}
-    )
+    return cohort_frame(people, sat, {one.code: (len(one.competencies), len(one.criteria)) for one in document.blocks})
 
 
 def _is_selected(exam_session: ExamSession, selection: Selection) -> bool:

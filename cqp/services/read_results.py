@@ -1,4 +1,4 @@
-"""What coordination sees: exam sessions, the overview of one, and one candidate's results."""
+"""What coordination sees: exam sessions, what the results of one rest on, and one candidate's results."""
 
 from __future__ import annotations
 
@@ -32,21 +32,10 @@ def list_exam_sessions_locally(store: Store) -> tuple[ExamSession, ...]:
         return sittings.list_exam_sessions(db)
 
 
-def read_overview(store: Store, token: str, exam_session_id: int, now: datetime) -> tuple[Overview, Provenance]:
-    """Return the exam session at a glance and what its figures rest on.
-
-    Raises:
-        NotFoundError: There is no such exam session.
-    """
-    with store.reading() as db:
-        access.require(db, token, now, Role.COORDINATOR)
-        return overview_of(store, db, exam_session_id)
-
-
 def overview_of(store: Store, db: Connection, exam_session_id: int) -> tuple[Overview, Provenance]:
     """Return the overview and its provenance, for a caller whose right was checked in this transaction."""
-    exam_session, referential_id, policy_id = sittings.read_exam_session(db, exam_session_id)
-    document, fingerprint = referential_of(store, db, referential_id)
+    exam_session, referential_id, _ = sittings.read_exam_session(db, exam_session_id)
+    document, _ = referential_of(store, db, referential_id)
     sealed = jury.read_minutes(db, exam_session_id)
     overview = Overview(
         exam_session=exam_session,
@@ -54,13 +43,29 @@ def overview_of(store: Store, db: Connection, exam_session_id: int) -> tuple[Ove
         rows=results.read_overview_rows(db, exam_session_id),
         decisions=sealed[1] if sealed else {},
     )
-    provenance = Provenance(
+    return overview, _provenance(store, db, exam_session_id)
+
+
+def read_provenance(store: Store, token: str, exam_session_id: int, now: datetime) -> Provenance:
+    """Return what the figures of an exam session rest on.
+
+    Raises:
+        NotFoundError: There is no such exam session.
+    """
+    with store.reading() as db:
+        access.require(db, token, now, Role.COORDINATOR)
+        return _provenance(store, db, exam_session_id)
+
+
+def _provenance(store: Store, db: Connection, exam_session_id: int) -> Provenance:
+    _, referential_id, policy_id = sittings.read_exam_session(db, exam_session_id)
+    document, fingerprint = referential_of(store, db, referential_id)
+    return Provenance(
         referential_title=document.title,
         referential_version=document.version,
         referential_fingerprint=fingerprint,
         policy=policy_of(store, db, policy_id),
     )
-    return overview, provenance
 
 
 def read_candidate(store: Store, token: str, candidate_id: int, now: datetime) -> CandidateResult:

@@ -22,7 +22,10 @@ from cqp.store.tables import (
     prior_award,
     sitting,
 )
-from cqp.tables.cohort_frame import SEPARATOR, CandidateColumns, CandidateWords, GridColumns, SittingColumns
+from cqp.tables.cohort_frame import SEPARATOR, CandidateColumns, GridColumns, Registered, SittingColumns
+
+_REGISTERED = candidate.join(exam_session)
+"""Candidates with their exam sessions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +86,24 @@ def read_words(db: Connection) -> Words:
     return Words(bodies, routes)
 
 
-def read_candidate_columns(db: Connection, referential_id: int) -> tuple[CandidateColumns, CandidateWords]:
-    """Return the candidates of every exam session of a référentiel, and their words."""
+def read_registered(db: Connection, referential_id: int) -> Registered:
+    """Return the candidates of every exam session of a référentiel."""
     of_referential = exam_session.c.referential_id == referential_id
-    by_name = func.row_number().over(order_by=(candidate.c.last_name, candidate.c.first_name, candidate.c.number))
-    words = {name: _words(db, candidate.c[name], of_referential) for name in ("training_body", "route", "options")}
-    query = (
-        select(
-            candidate.c.id,
-            candidate.c.exam_session_id,
-            candidate.c.certificate_status,
-            candidate.c.decision,
-            by_name.label("by_name"),
-            *((func.dense_rank().over(order_by=candidate.c[name]) - 1).label(name) for name in words),
-        )
-        .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
+    words = (candidate.c.training_body, candidate.c.route, candidate.c.options)
+    columns = (candidate.c.id, candidate.c.exam_session_id, candidate.c.certificate_status, candidate.c.decision)
+    people = select(*words, *map(_as_text, columns)).select_from(_REGISTERED).where(of_referential).group_by(*words)
+    by_name = (
+        select(candidate.c.id)
+        .select_from(_REGISTERED)
         .where(of_referential)
+        .order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
+        .subquery()
     )
-    held = select(prior_award).join(candidate).join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
-    before = tuple((row.candidate_id, row.block_code) for row in db.execute(held.where(of_referential)))
-    return CandidateColumns(*_columns(db, query)), CandidateWords(
-        bodies=words["training_body"], routes=words["route"], options=words["options"], held=before
+    held = select(prior_award).select_from(prior_award.join(_REGISTERED)).where(of_referential)
+    return Registered(
+        columns=tuple(CandidateColumns(*row) for row in db.execute(people)),
+        by_name=db.execute(select(_as_text(by_name.c.id))).scalar() or "",
+        held=tuple((row.candidate_id, row.block_code) for row in db.execute(held)),
     )
 
 
@@ -135,18 +135,6 @@ def read_sitting_columns(db: Connection, referential_id: int) -> Mapping[str, tu
     of_grids = {code: GridColumns(*texts) for code, texts in _grouped(db, grids).items()}
     none = GridColumns("", "", "")
     return {code: (SittingColumns(*texts), of_grids.get(code, none)) for code, texts in _grouped(db, sat).items()}
-
-
-def _words(db: Connection, column: ColumnElement[str], of_referential: ColumnElement[bool]) -> tuple[str, ...]:
-    """Return the distinct words of a column of candidates, in the order that `dense_rank` gives them."""
-    query = select(column).distinct().select_from(candidate.join(exam_session)).where(of_referential).order_by(column)
-    return tuple(db.execute(query).scalars())
-
-
-def _columns(db: Connection, query: Select[Any]) -> list[Any]:
-    """Return each column of a query as one text, all in the same order."""
-    rows = query.subquery()
-    return [text or "" for text in db.execute(select(*map(_as_text, rows.c))).one()]
 
 
 def _grouped(db: Connection, query: Select[Any]) -> dict[str, Sequence[str]]:

@@ -21,14 +21,12 @@ def find_alike(db: Connection, of: Candidate, exam_session_id: int) -> tuple[tup
 
     Newest exam session first, erased candidates left out; first names are for the caller to compare.
     """
-    name = of.last_name
-    spellings = {name, name.upper(), name.lower(), name.title()}  # SQLite compares accented capitals as other letters
     query = (
         select(candidate)
         .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
         .where(
             candidate.c.exam_session_id != exam_session_id,
-            or_(candidate.c.number == of.number, candidate.c.last_name.in_(spellings)),
+            or_(candidate.c.number == of.number, candidate.c.last_name.in_(_spellings(of.last_name))),
             candidate.c.id.not_in(select(erasure.c.candidate_id)),
         )
         .order_by(exam_session.c.starts_on.desc(), candidate.c.id.desc())
@@ -41,6 +39,24 @@ def find_alike(db: Connection, of: Candidate, exam_session_id: int) -> tuple[tup
             Status(row.certificate_status),
         )
         for row in db.execute(query)
+    )
+
+
+def find_named(db: Connection, words: str, limit: int) -> tuple[tuple[Candidate, str], ...]:
+    """Return (candidate, exam session's name) whose number or names hold each of these words, by name."""
+    columns = (candidate.c.number, candidate.c.last_name, candidate.c.first_name)
+    query = (
+        select(candidate, exam_session.c.name.label("session"))
+        .join(exam_session, candidate.c.exam_session_id == exam_session.c.id)
+        .where(candidate.c.id.not_in(select(erasure.c.candidate_id)))
+        .order_by(candidate.c.last_name, candidate.c.first_name, exam_session.c.starts_on.desc(), candidate.c.id)
+        .limit(limit)
+    )
+    for word in words.split():
+        spellings = _spellings(word)
+        query = query.where(or_(*(one.contains(each, autoescape=True) for one in columns for each in spellings)))
+    return tuple(
+        (Candidate(row.id, row.number, row.last_name, row.first_name), row.session) for row in db.execute(query)
     )
 
 
@@ -70,3 +86,8 @@ def list_passages(db: Connection, candidate_ids: Collection[int]) -> dict[int, t
         passage = Passage(row.code, Status(row.status), SittingState(row.state), row.planned_at, tuple(names[row.id]))
         found[row.candidate_id].append(passage)
     return {candidate_id: tuple(passages) for candidate_id, passages in found.items()}
+
+
+def _spellings(name: str) -> set[str]:
+    """Return a name in the usual letter cases: SQLite takes accented capitals for other letters."""
+    return {name, name.upper(), name.lower(), name.title()}

@@ -5,20 +5,22 @@ The store hands each column over as one text, so that no row of the database bec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import DELIBERATION, SittingState
-from cqp.rules.letters import UNMARKED, UNTOUCHED
+from cqp.rules.letters import OF_MARK, UNMARKED, UNTOUCHED
 from cqp.rules.status import Status
 
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 Letters: TypeAlias = NDArray[np.uint8]
+Counts: TypeAlias = NDArray[np.int16]
 Minutes: TypeAlias = "NDArray[np.datetime64]"
 
 SEPARATOR = ","
@@ -34,27 +36,47 @@ ASSESSED = np.array([state in {SittingState.SUBMITTED, *DELIBERATION} for state 
 """Whether a state comes after every grid was submitted, by its rank in `STATES`."""
 
 
+MET, NOT_MET, NOT_APPLICABLE = (
+    ord(OF_MARK[value]) for value in (MarkValue.MET, MarkValue.NOT_MET, MarkValue.NOT_APPLICABLE)
+)
+"""ASCII codes of the letters of a grid."""
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateColumns:
-    """Columns of candidates, as texts; `body`, `route` and `options` are ranks in `CandidateWords`."""
+    """Columns of the candidates who were registered with the same words, as texts.
 
+    Attributes:
+        body: Training body.
+        route: As stored.
+        options: As stored.
+        id: Column of rows; the others are in the same order.
+        exam_session: Column of the rows of exam sessions.
+        certificate: Column of proposals.
+        decision: Column of what the jury sealed.
+    """
+
+    body: str
+    route: str
+    options: str
     id: str
     exam_session: str
     certificate: str
     decision: str
-    order: str
-    body: str
-    route: str
-    options: str
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateWords:
-    """What candidates were registered with, each word once, and (candidate id, block code) of the blocks held."""
+class Registered:
+    """Candidates as the store hands them over.
 
-    bodies: tuple[str, ...]
-    routes: tuple[str, ...]
-    options: tuple[str, ...]
+    Attributes:
+        columns: One a combination of words.
+        by_name: Column of the rows of all candidates, by name.
+        held: (candidate id, block code) of the blocks held before.
+    """
+
+    columns: tuple[CandidateColumns, ...]
+    by_name: str
     held: tuple[tuple[int, str], ...]
 
 
@@ -125,6 +147,10 @@ class BlockSittings:
         decision: Likewise of what the jury sealed; -1 for nothing.
         letters: (sitting, competency) → ASCII code of a letter of `OF_STATUS`, or of `UNTOUCHED`.
         passage: Rank from 1 in the day of the committee, all blocks together; 0 if it has not taken place.
+        grids: How many grids the sitting has, once it is assessed.
+        met: (sitting, criterion) → how many of its grids say *acquis*.
+        not_met: Likewise *non acquis*.
+        not_applicable: Likewise *sans objet*.
         grid_sitting: Rank of each grid's sitting.
         grid_assessor: Row of each grid's assessor.
         marks: (grid, criterion) → ASCII code of a letter of `OF_MARK`.
@@ -139,6 +165,10 @@ class BlockSittings:
     decision: Ints
     letters: Letters
     passage: Ints
+    grids: Ints
+    met: Counts
+    not_met: Counts
+    not_applicable: Counts
     grid_sitting: Ints
     grid_assessor: Ints
     marks: Letters
@@ -163,8 +193,7 @@ class CohortFrame:
 
 
 def cohort_frame(
-    people: CandidateColumns,
-    words: CandidateWords,
+    people: Registered,
     sat: Mapping[str, tuple[SittingColumns, GridColumns]],
     sizes: Mapping[str, tuple[int, int]],
 ) -> CohortFrame:
@@ -172,37 +201,58 @@ def cohort_frame(
 
     Args:
         people: Candidates of the référentiel's exam sessions.
-        words: What their ranks stand for.
         sat: Block code → its sittings and grids; a block that nobody sits may be left out.
         sizes: Block code → (competencies, criteria), in the document's order.
     """
-    candidates = _candidates(people, words)
+    candidates = _candidates(people)
     empty = SittingColumns(*[""] * 8), GridColumns(*[""] * 3)
     blocks = {code: _block(candidates, *sat.get(code, empty), *size) for code, size in sizes.items()}
     return CohortFrame(candidates, _with_passages(blocks))
 
 
-def _candidates(columns: CandidateColumns, words: CandidateWords) -> Candidates:
-    ids = numbers(columns.id)
+def _candidates(people: Registered) -> Candidates:
+    parts = [numbers(one.id) for one in people.columns]
+    ids = _joined(parts)
     order = np.argsort(ids)
     ids = ids[order]
+
+    def column(texts: Iterable[str], code_of: Mapping[str, int] | None = None) -> Ints:
+        if code_of is None:
+            return _joined([numbers(text) for text in texts])[order]
+        codes = [_codes(text, code_of, len(part)) for text, part in zip(texts, parts, strict=True)]
+        return _joined(codes)[order]
+
+    def ranks(words: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+        known = tuple(dict.fromkeys(words))
+        each = [np.full(len(part), known.index(word)) for word, part in zip(words, parts, strict=True)]
+        return known, _joined(each)[order]
+
+    bodies, body = ranks([one.body for one in people.columns])
+    routes, route = ranks([one.route for one in people.columns])
+    option_words, options = ranks([one.options for one in people.columns])
+    by_name = np.empty(len(ids), dtype=np.int64)
+    by_name[np.searchsorted(ids, numbers(people.by_name))] = np.arange(len(ids))
     held: dict[str, list[int]] = {}
-    for candidate_id, code in words.held:
+    for candidate_id, code in people.held:
         held.setdefault(code, []).append(candidate_id)
     return Candidates(
         id=ids,
-        exam_session=numbers(columns.exam_session)[order],
-        certificate=_codes(columns.certificate, STATUS_CODE, len(ids))[order],
-        decision=_codes(columns.decision, STATUS_CODE, len(ids))[order],
-        order=numbers(columns.order)[order],
-        body=numbers(columns.body)[order],
-        route=numbers(columns.route)[order],
-        options=numbers(columns.options)[order],
-        bodies=words.bodies,
-        routes=words.routes,
-        option_words=words.options,
+        exam_session=column(one.exam_session for one in people.columns),
+        certificate=column((one.certificate for one in people.columns), STATUS_CODE),
+        decision=column((one.decision for one in people.columns), STATUS_CODE),
+        order=by_name,
+        body=body,
+        route=route,
+        options=options,
+        bodies=bodies,
+        routes=routes,
+        option_words=option_words,
         held={code: np.searchsorted(ids, np.array(sorted(rows), dtype=np.int64)) for code, rows in held.items()},
     )
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    return np.concatenate([np.array([], dtype=np.int64), *parts])
 
 
 def _block(
@@ -214,6 +264,8 @@ def _block(
     of_grid = np.searchsorted(ids, numbers(grids.sitting))
     assessors = numbers(grids.assessor)
     by_sitting = np.lexsort((assessors, of_grid))
+    of_grid = of_grid[by_sitting]
+    marks = _letters(grids.letters, len(assessors), criteria, UNMARKED)[by_sitting]
     return BlockSittings(
         id=ids,
         candidate=np.searchsorted(candidates.id, numbers(sat.candidate)[order]),
@@ -224,9 +276,13 @@ def _block(
         decision=_codes(sat.decision, STATUS_CODE, number)[order],
         letters=_letters(sat.letters, number, competencies, UNTOUCHED)[order],
         passage=np.zeros(number, dtype=np.int64),
-        grid_sitting=of_grid[by_sitting],
+        grids=np.bincount(of_grid, minlength=number),
+        met=_tally(marks == MET, of_grid, number),
+        not_met=_tally(marks == NOT_MET, of_grid, number),
+        not_applicable=_tally(marks == NOT_APPLICABLE, of_grid, number),
+        grid_sitting=of_grid,
         grid_assessor=assessors[by_sitting],
-        marks=_letters(grids.letters, len(assessors), criteria, UNMARKED)[by_sitting],
+        marks=marks,
     )
 
 
@@ -255,9 +311,18 @@ def _with_passages(blocks: Mapping[str, BlockSittings]) -> dict[str, BlockSittin
     return dict(blocks)
 
 
+def _tally(flags: Bools, of_grid: Ints, number: int) -> Counts:
+    """Return how many grids of each sitting have each flag; grids follow each other by sitting."""
+    counts = np.zeros((number, flags.shape[1]), dtype=np.int16)
+    if len(of_grid):
+        begins = np.flatnonzero(np.r_[True, of_grid[1:] != of_grid[:-1]])
+        counts[of_grid[begins]] = np.add.reduceat(flags, begins, axis=0, dtype=np.int16)
+    return counts
+
+
 def numbers(column: str) -> Ints:
     """Return a column of whole numbers."""
-    return np.array(column.split(SEPARATOR) if column else [], dtype=np.int64)
+    return np.fromiter(map(int, column.split(SEPARATOR)) if column else (), dtype=np.int64)
 
 
 def _parts(column: str, number: int) -> Sequence[str]:
@@ -270,6 +335,7 @@ def _codes(column: str, code_of: Mapping[str, int], number: int) -> Ints:
 
 
 def _letters(column: str, number: int, width: int, blank: str) -> Letters:
-    blanks = blank * width
-    whole = "".join(one or blanks for one in _parts(column, number))
+    whole = column.replace(SEPARATOR, "")
+    if len(whole) < number * width:  # some have no letters at all yet
+        whole = "".join(one or blank * width for one in _parts(column, number))
     return np.frombuffer(whole.encode("ascii"), dtype=np.uint8).reshape(number, width)

@@ -6,19 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import ExamSession, SittingState
 from cqp.referential.model import Block, Referential
 from cqp.rules.cohort import BlockRate, CompetencyRate, CriterionRate, Source, Trend, TrendPoint
 from cqp.rules.interval import Rate, rate
-from cqp.rules.letters import OF_MARK, OF_STATUS, UNTOUCHED
+from cqp.rules.letters import OF_STATUS, UNTOUCHED
 from cqp.rules.status import Status
 from cqp.tables.cohort_frame import STATES, STATUS_CODE, BlockSittings, Bools, CohortFrame, Ints, Letters
 from cqp.tables.cohort_selecting import Kept
-
-MET, NOT_MET, NOT_APPLICABLE = (
-    ord(OF_MARK[value]) for value in (MarkValue.MET, MarkValue.NOT_MET, MarkValue.NOT_APPLICABLE)
-)
 
 
 def block_rates(frame: CohortFrame, kept: Kept, document: Referential) -> tuple[BlockRate, ...]:
@@ -122,27 +117,20 @@ def _block_rate(frame: CohortFrame, kept: Kept, block: Block) -> BlockRate:
 
 
 def _criteria(sittings: BlockSittings, kept: Kept, block: Block) -> list[CriterionRate]:
-    is_kept = (kept.sittings[block.code] & sittings.assessed)[sittings.grid_sitting]
-    marks, of_grid = sittings.marks[is_kept], sittings.grid_sitting[is_kept]
-    met, judged = marks == MET, (marks == MET) | (marks == NOT_MET)
-    without = (marks == NOT_APPLICABLE).sum(axis=0)
-    behind = groups(judged, of_grid).astype(bool).sum(axis=0)
-    counts = zip(met.sum(axis=0), judged.sum(axis=0), behind, without, strict=True)
-    rows = []
+    chosen = kept.sittings[block.code] & sittings.assessed
+    met = sittings.met[chosen]
+    judged = met + sittings.not_met[chosen]
+    grids = int(sittings.grids[chosen].sum())
+    without = sittings.not_applicable[chosen].sum(axis=0, dtype=np.int64)
+    totals = met.sum(axis=0, dtype=np.int64), judged.sum(axis=0, dtype=np.int64), (judged > 0).sum(axis=0), without
     parents = [(competency, one) for competency in block.competencies for one in competency.criteria]
-    for (competency, one), (good, said, sat, no_object) in zip(parents, counts, strict=True):
-        found = Rate(int(good), int(said), int(sat))
-        unseen = len(marks) - int(said) - int(no_object)
-        rows.append(CriterionRate(one.code, one.text, competency.code, block.code, found, int(no_object), unseen))
+    rows = []
+    for (competency, one), counts in zip(parents, np.column_stack(totals).tolist(), strict=True):
+        good, said, sat, no_object = counts
+        unseen = grids - said - no_object
+        found = Rate(good, said, sat)
+        rows.append(CriterionRate(one.code, one.text, competency.code, block.code, found, no_object, unseen))
     return rows
-
-
-def groups(flags: Bools, of_grid: Ints) -> Ints:
-    """Return how many flags of each column each sitting has; grids follow each other by sitting."""
-    if not len(of_grid):
-        return np.zeros((0, flags.shape[1]), dtype=np.int64)
-    begins = np.flatnonzero(np.r_[True, of_grid[1:] != of_grid[:-1]])
-    return np.add.reduceat(flags, begins, axis=0, dtype=np.int64)
 
 
 def _by_session(frame: CohortFrame, kept: Kept, block: Block, only_validated: bool) -> dict[int, int]:

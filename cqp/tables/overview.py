@@ -63,13 +63,6 @@ def rates_table(overview: Overview) -> pd.DataFrame:
     return rates
 
 
-def rates_shown(overview: Overview) -> pd.DataFrame:
-    """Return `rates_table` under its French titles, the rates in words: « 38 % », « – » if nobody was assessed."""
-    rates = rates_table(overview)
-    rates["share"] = [f"{share:.0%}".replace("%", " %") if share == share else "–" for share in rates["share"]]
-    return rates.rename(columns=RATES_TITLES)
-
-
 def decision_label(decision: CandidateDecision | None) -> str:
     """Return what a jury decided in a cell: « ✗ Non délivré – blocs acquis : 1, 2A »; empty if nothing."""
     if decision is None:

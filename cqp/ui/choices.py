@@ -8,8 +8,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cqp.marking.sitting import Candidate, ExamSession
-from cqp.rules.results import Overview
+from cqp.services.find_candidates import LONGEST_SEARCH, MOST_FOUND, find_candidates
 from cqp.services.read_referential import ReferentialVersion
+from cqp.services.running import store
+from cqp.tables.words import shown
+from cqp.ui import guard
 
 _KEPT = "exam-session-kept"
 """Which exam session was chosen last, on whatever page."""
@@ -38,19 +41,26 @@ def choose_exam_session(exam_sessions: Sequence[ExamSession]) -> ExamSession:
     return chosen
 
 
-def choose_candidate(overview: Overview) -> Candidate:
-    """Return the candidate chosen; the page stops here until one is."""
+def choose_candidate() -> Candidate:
+    """Return the candidate found by name or number; the page stops here until one is."""
+    words = st.text_input("Nom ou numéro du candidat", max_chars=LONGEST_SEARCH, key="candidate-words")
+    found = find_candidates(store(), guard.token(), words, guard.now())
+    if not found:
+        st.text("Aucun candidat ne porte ces mots." if words.strip() else "Tapez le début d'un nom ou un numéro.")
+        st.stop()
     chosen = st.selectbox(
         "Candidat",
-        [row.candidate for row in overview.rows],
-        format_func=lambda one: f"{one.name} – n° {one.number}",
+        found,
+        format_func=lambda one: shown(f"{one[0].name} – n° {one[0].number} – {one[1]} (dossier {one[0].id})"),
         index=None,
-        placeholder="Tapez un nom ou un numéro",
+        placeholder="Choisissez",
         key="candidate",
     )
+    if len(found) == MOST_FOUND:
+        st.text(f"Les {MOST_FOUND} premiers par nom : ajoutez un mot pour trouver les autres.")
     if chosen is None:
         st.stop()
-    return chosen
+    return chosen[0]
 
 
 def choose_referential(versions: Sequence[ReferentialVersion]) -> ReferentialVersion:

@@ -33,35 +33,35 @@ async def get_session_workbook(request: Request) -> Response:
     """Send the workbook of an exam session."""
     file = _new_file()
     name = await run_in_threadpool(export_session, store(), token_of(request), _session_id(request), file, now())
-    return _attachment(file, f"{name} - résultats.xlsx", XLSX)
+    return attachment(file, f"{name} - résultats.xlsx", XLSX)
 
 
 async def get_planning_workbook(request: Request) -> Response:
     """Send the planning of an exam session as a workbook."""
     file = _new_file()
     name = await run_in_threadpool(export_planning, store(), token_of(request), _session_id(request), file, now())
-    return _attachment(file, f"{name} - planning.xlsx", XLSX)
+    return attachment(file, f"{name} - planning.xlsx", XLSX)
 
 
 async def get_planning_calendar(request: Request) -> Response:
     """Send the planning of an exam session as a calendar."""
     host = request.url.hostname or "localhost"
     name, text = await run_in_threadpool(export_calendar, store(), token_of(request), _session_id(request), host, now())
-    return _attachment(BytesIO(text.encode()), f"{name} - planning.ics", "text/calendar; charset=utf-8")
+    return attachment(BytesIO(text.encode()), f"{name} - planning.ics", "text/calendar; charset=utf-8")
 
 
 async def get_candidates_template(request: Request) -> Response:
     """Send the blank workbook in which candidates are listed."""
     file = _new_file()
     await run_in_threadpool(export_template, store(), token_of(request), file, now())
-    return _attachment(file, "candidats - modèle.xlsx", XLSX)
+    return attachment(file, "candidats - modèle.xlsx", XLSX)
 
 
 async def get_minutes(request: Request) -> Response:
     """Send one version of the minutes of a sitting as a PDF."""
     sitting_id, version = _number(request, "sitting_id"), _number(request, "version")
     name, content = await run_in_threadpool(export_minutes, store(), token_of(request), sitting_id, version, now())
-    return _attachment(BytesIO(content), name, PDF)
+    return attachment(BytesIO(content), name, PDF)
 
 
 async def get_candidate_file(request: Request) -> Response:
@@ -69,7 +69,7 @@ async def get_candidate_file(request: Request) -> Response:
     file = _new_file()
     candidate_id = _number(request, "candidate_id")
     name = await run_in_threadpool(export_candidate, store(), token_of(request), candidate_id, file, now())
-    return _attachment(file, f"{name}.zip", "application/zip")
+    return attachment(file, f"{name}.zip", "application/zip")
 
 
 async def get_jury_pdf(request: Request) -> Response:
@@ -77,7 +77,7 @@ async def get_jury_pdf(request: Request) -> Response:
     name, content = await run_in_threadpool(
         export_jury_pdf, store(), token_of(request), _session_id(request), _number(request, "version"), now()
     )
-    return _attachment(BytesIO(content), f"{name}.pdf", PDF)
+    return attachment(BytesIO(content), f"{name}.pdf", PDF)
 
 
 async def get_jury_sheet(request: Request) -> Response:
@@ -86,7 +86,7 @@ async def get_jury_sheet(request: Request) -> Response:
     name = await run_in_threadpool(
         export_jury_sheet, store(), token_of(request), _session_id(request), version, file, now()
     )
-    return _attachment(file, f"{name}.xlsx", XLSX)
+    return attachment(file, f"{name}.xlsx", XLSX)
 
 
 async def get_attestation(request: Request) -> Response:
@@ -95,7 +95,7 @@ async def get_attestation(request: Request) -> Response:
     name, content = await run_in_threadpool(
         export_attestation, store(), token_of(request), _session_id(request), candidate_id, now()
     )
-    return _attachment(BytesIO(content), f"{name}.pdf", PDF)
+    return attachment(BytesIO(content), f"{name}.pdf", PDF)
 
 
 async def get_letter(request: Request) -> Response:
@@ -104,7 +104,7 @@ async def get_letter(request: Request) -> Response:
     name, text = await run_in_threadpool(
         export_letter, store(), token_of(request), _session_id(request), candidate_id, now()
     )
-    return _attachment(BytesIO(text.encode()), f"{name}.txt", "text/plain; charset=utf-8")
+    return attachment(BytesIO(text.encode()), f"{name}.txt", "text/plain; charset=utf-8")
 
 
 ROUTES = (
@@ -141,7 +141,8 @@ def _new_file() -> BinaryIO:
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
-def _attachment(file: BinaryIO, name: str, media_type: str) -> Response:
+def attachment(file: BinaryIO, name: str, media_type: str) -> Response:
+    """Return a file to be saved under this name, sent in pieces and kept nowhere."""
     file.seek(0)
     title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", name).strip()
     return StreamingResponse(

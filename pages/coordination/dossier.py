@@ -4,7 +4,7 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
-from cqp.services.read_results import list_exam_sessions, read_candidate, read_overview
+from cqp.services.read_results import read_candidate
 from cqp.services.read_story import read_story
 from cqp.services.running import store
 from cqp.tables.overview import decision_label
@@ -13,7 +13,7 @@ from cqp.ui import guard
 from cqp.ui.address import number_in_address
 from cqp.ui.candidate_block import block_part
 from cqp.ui.candidate_identity import history_part, registration_part
-from cqp.ui.choices import choose_candidate, choose_exam_session
+from cqp.ui.choices import choose_candidate
 from cqp.ui.heading.heading import heading
 from cqp.ui.print_page.print_page import print_button
 
@@ -23,9 +23,7 @@ try:
     candidate_id = number_in_address("candidat")
     if candidate_id is None:
         st.title("Dossier d'un candidat", anchor=False)
-        exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
-        overview, _ = read_overview(store(), guard.token(), exam_session.id, guard.now())
-        candidate_id = choose_candidate(overview).id
+        candidate_id = choose_candidate().id
     result = read_candidate(store(), guard.token(), candidate_id, guard.now())
     story = read_story(store(), guard.token(), candidate_id, guard.now())
 except CqpError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,7 +29,7 @@ from cqp.rules.cohort import BlockRate, Cohort, CompetencyMap, CompetencyRate, M
 from cqp.rules.drift import measure_drift
 from cqp.rules.interval import rate
 from cqp.rules.ratings import committee_agreement
-from cqp.rules.severity import Encounter, measure_severities
+from cqp.rules.severity import Encounters, measure_severities
 from cqp.rules.status import Status
 from cqp.tables.kept import read_word
 from tests.cohort_build import a_cohort, a_promotion
@@ -197,9 +198,13 @@ def test_agreement_gives_the_percentage_first_then_the_coefficients() -> None:
 
 
 PEOPLE = {1: ("Zoé Alix", 1), 2: ("Luc Bois", 1), 3: ("Anne Cor", 1)}
-GAPS = [Fraction(number, 20) for number in (2, 3, 2, 3, 2)]
+GAPS = Counter([Fraction(number, 20) for number in (2, 3, 2, 3, 2)])
 SEVERITIES = measure_severities(
-    PEOPLE, [one for gap in GAPS for one in (Encounter(1, (2,), 20, gap), Encounter(2, (1,), 20, -gap))]
+    PEOPLE,
+    {
+        1: Encounters(GAPS, 100, frozenset({2})),
+        2: Encounters({-gap: number for gap, number in GAPS.items()}, 100, frozenset({1})),
+    },
 )
 
 
@@ -222,8 +227,11 @@ def test_severity_keeps_a_neutral_order_and_says_what_cannot_be_estimated() -> N
 
 
 def test_severity_claims_nothing_without_a_spread_nor_without_anything_in_common() -> None:
-    alone = measure_severities(PEOPLE, [])
-    same = [Encounter(1, (2,), 20, Fraction(1, 20)), Encounter(2, (1,), 20, Fraction(-1, 20))]
+    alone = measure_severities(PEOPLE, {})
+    same = {
+        1: Encounters({Fraction(1, 20): 5}, 100, frozenset({2})),
+        2: Encounters({Fraction(-1, 20): 5}, 100, frozenset({1})),
+    }
 
     assert severity_message(alone) == "Écarts entre évaluateurs non estimables : aucun critère n'est jugé à deux"
     assert severity_message(measure_severities(PEOPLE, same)) == (
@@ -232,14 +240,14 @@ def test_severity_claims_nothing_without_a_spread_nor_without_anything_in_common
 
 
 def test_the_order_of_passage_is_blamed_only_where_the_slope_s_interval_leaves_zero_out() -> None:
-    falling = measure_drift("1", [(rank, 40 - 4 * rank + rank % 2, 40) for rank in (1, 2, 3, 4, 5)])
-    flat = measure_drift("1", [(1, 30, 40), (2, 36, 40), (3, 29, 40)])
+    falling = measure_drift("1", Counter((rank, 40 - 4 * rank + rank % 2, 40) for rank in (1, 2, 3, 4, 5)))
+    flat = measure_drift("1", Counter([(1, 30, 40), (2, 36, 40), (3, 29, 40)]))
 
     assert drift_message(falling) == (
-        "Bloc 1 : la part d'acquis baisse au fil de la journée (−10,0 points par passage)"
+        "Bloc 1 : la part d'acquis baisse au fil de la journée (−10,0 points par passage, n = 5)"
     )
     assert drift_message(flat) == "Bloc 1 : aucun effet établi de l'ordre de passage (n = 3)"
-    assert drift_message(measure_drift("1", [])) == "Bloc 1 : effet de l'ordre de passage non estimable (n = 0)"
+    assert drift_message(measure_drift("1", {})) == "Bloc 1 : effet de l'ordre de passage non estimable (n = 0)"
     point = drift_chart(falling).data[0]
     assert (point.customdata[4][0], round(point.y[4], 1)) == ("passage:1/5", 52.5)
     assert describe_drift(flat).endswith(

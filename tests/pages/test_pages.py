@@ -99,16 +99,6 @@ def test_a_coordinator_cannot_open_a_page_of_the_jury(open_page: Open, coordinat
         open_page(coordinator, page)
 
 
-def test_the_cohort_shows_every_candidate_with_its_blocks(open_page: Open, coordinator: str) -> None:
-    app = open_page(coordinator)
-
-    assert not app.exception
-    table = app.dataframe[1].value
-    assert list(table.columns) == ["N°", "Candidat", "Bloc 1", "Bloc 2A", "Bloc 2B", "Certificat"]
-    assert len(table) == 12
-    assert "sur" in words(app)
-
-
 def tables(app: object) -> dict[str, list[list[str]]]:
     """Return the rows of each table of words, by its caption."""
     mounted = (one.proto for one in app.get("bidi_component"))

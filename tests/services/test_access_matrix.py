@@ -24,7 +24,9 @@ from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
+from cqp.rules.cohort import CandidateFilter
 from cqp.rules.deliberation import JuryComposition, Ruling
+from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import compose_committees as teams
@@ -44,6 +46,7 @@ from cqp.services import organise_session as exam_sessions
 from cqp.services import plan_retakes as retakes
 from cqp.services import plan_sittings as planning
 from cqp.services import prepare_questions as asking
+from cqp.services import read_cohort as cohort
 from cqp.services import read_grid as grids
 from cqp.services import read_results as results
 from cqp.services import run_clock as clocks
@@ -51,7 +54,9 @@ from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
 from cqp.services.compare_policies import compare_policies
+from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
+from cqp.services.find_candidates import find_candidates
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
@@ -172,9 +177,15 @@ READS: dict[str, Ask] = {
     "export_letter": lambda w, store, token: documents.export_letter(store, token, w.exam_session, w.candidate, w.now),
     "list_retakes": lambda w, store, token: retakes.list_retakes(store, token, w.exam_session, w.preparing, w.now),
     "list_exam_sessions": lambda w, store, token: results.list_exam_sessions(store, token, w.now),
-    "read_overview": lambda w, store, token: results.read_overview(store, token, w.exam_session, w.now),
+    "read_cohort": lambda w, store, token: cohort.read_cohort(store, token, Selection(), w.now),
+    "read_cohort_choices": lambda w, store, token: cohort.read_cohort_choices(store, token, w.now),
+    "list_cohort_candidates": lambda w, store, token: cohort.list_cohort_candidates(
+        store, token, Selection(), CandidateFilter(), w.now
+    ),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
     "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
+    "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
+    "find_candidates": lambda w, store, token: find_candidates(store, token, "0", w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
@@ -255,6 +266,7 @@ WRITES: dict[str, Ask] = {
     "export_session": lambda w, store, token: file_of(
         lambda file: export_session(store, token, w.exam_session, file, w.now)
     ),
+    "export_figures": lambda w, store, token: export_figures(store, token, "blocs", {}, w.now),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
         store, token, w.preparing, replace(PLAN, place="Nantes"), POLICY, w.now

@@ -213,6 +213,7 @@ ASK: dict[str, Ask] = {
     "GET /api/sittings/{sitting_id}/minutes/{version}.pdf": lambda browser: browser.send(
         "GET", f"/api/sittings/{browser.world.sitting}/minutes/1.pdf"
     ),
+    "GET /api/cohort/{table}.csv": address("GET", "/api/cohort/blocs.csv"),
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
