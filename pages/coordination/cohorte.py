@@ -4,6 +4,7 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
+from cqp.rules.selection import selection_to_text
 from cqp.services.read_cohort import read_cohort, read_cohort_choices
 from cqp.services.running import store
 from cqp.ui import guard
@@ -11,13 +12,15 @@ from cqp.ui.cohort_filters import choose_selection
 from cqp.ui.cohort_list import candidates_part
 from cqp.ui.cohort_summary import cohort_summary, exam_session_part
 from cqp.ui.cohort_views import cohort_views
+from cqp.ui.exporting import show_exports
 
 guard.require(Role.COORDINATOR)
 
 st.title("Cohorte", anchor=False)
 try:
     choices = read_cohort_choices(store(), guard.token(), guard.now())
-    cohort = read_cohort(store(), guard.token(), choose_selection(choices), guard.now())
+    selection = choose_selection(choices)
+    cohort = read_cohort(store(), guard.token(), selection, guard.now())
 except CqpError as error:
     guard.stop(error)
 
@@ -25,4 +28,5 @@ cohort_summary(cohort)
 cohort_views(cohort)
 st.header("Candidats", anchor=False)
 candidates_part(cohort, choices.committees)
+show_exports(selection_to_text(selection))
 exam_session_part(cohort)
