@@ -24,6 +24,7 @@ from cqp.web import (
     download_routes,
     entrance,
     entrance_routes,
+    export_routes,
     mark_routes,
     note_routes,
 )
@@ -61,6 +62,7 @@ app = st.App(
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,
         *cohort_routes.ROUTES,
+        *export_routes.ROUTES,
         *access_routes.ROUTES,
         asset_route(entrance.ASSETS | UI_ASSETS),
         NOWHERE,

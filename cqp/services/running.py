@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cqp.config import Settings
+from cqp.services import export_jobs
 from cqp.services.start import start
 from cqp.services.verify_journal import Verification, verify_locally
 from cqp.store.engine import Store
@@ -57,7 +58,8 @@ def settings() -> Settings:
 
 
 def close() -> None:
-    """Close the store, if it is open."""
+    """End the exports and close the store, if it is open."""
+    export_jobs.forget_all()
     _verified.clear()
     while _running:
         _running.pop()[0].close()

@@ -15,7 +15,15 @@ from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.ui.assets import ASSETS as UI_ASSETS
-from cqp.web import access_routes, cohort_routes, download_routes, entrance, entrance_routes, mark_routes
+from cqp.web import (
+    access_routes,
+    cohort_routes,
+    download_routes,
+    entrance,
+    entrance_routes,
+    export_routes,
+    mark_routes,
+)
 from cqp.web.asset_routes import NOWHERE, asset_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
@@ -44,6 +52,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
             *entrance_routes.ROUTES,
             *download_routes.ROUTES,
             *cohort_routes.ROUTES,
+            *export_routes.ROUTES,
             *access_routes.ROUTES,
             asset_route(entrance.ASSETS | UI_ASSETS),
             NOWHERE,
