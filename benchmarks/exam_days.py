@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from benchmarks.servers import open_store
 from cqp.exports.candidates_template import COLUMNS
 from cqp.marking.committee import Quality
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import MarkIntent, MarkValue
 from cqp.marking.sitting import ExamSessionPlan, ExamSessionState
 from cqp.planning.slot import Slot
@@ -111,7 +112,7 @@ def prepare_running(folder: Path, running: int) -> tuple[Desk, list[tuple[str, i
 def talk(desk: Desk, laptop: tuple[str, int]) -> None:
     """Say that this assessor's laptop is there, as it does every ten seconds."""
     token, sitting = laptop
-    report_presence(desk.store, token, sitting, datetime.now(UTC), laptop="poste", waiting=0, refused=0)
+    report_presence(desk.store, token, sitting, datetime.now(UTC), LaptopWord("poste", 0, 0))
 
 
 def _prepare(

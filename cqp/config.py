@@ -31,6 +31,9 @@ DRIVERS = {
 OIDC = ("CQP_OIDC_ISSUER", "CQP_OIDC_CLIENT_ID", "CQP_OIDC_CLIENT_SECRET")
 """What switches the sign-in with the organisation's account on: all three, and `CQP_PUBLIC_URL`, or none."""
 
+NO = ("no", "non", "off", "false", "0")
+"""Words that switch something off."""
+
 DISCOVERY = "/.well-known/openid-configuration"
 """Where an OpenID provider describes itself, below its issuer."""
 
@@ -62,13 +65,19 @@ class Settings:
         data_dir: Folder of the embedded database and its backups.
         database_url: SQLAlchemy address of the database.
         trusted_proxies: Machines whose word on the client's address and on https is believed.
+        backup_dir: A second folder for the backups, on another disk; None for none. It may be missing at times.
+        passphrase_file: The file whose first line encrypts the backups; None for backups in clear.
         oidc: The organisation's OpenID provider; None unless it is configured.
+        has_offline_page: Whether browsers are given the page that stands in when a reload finds no server.
     """
 
     data_dir: Path
     database_url: str
     trusted_proxies: tuple[Network, ...] = ()
+    backup_dir: Path | None = None
+    passphrase_file: Path | None = None
     oidc: OidcSettings | None = None
+    has_offline_page: bool = True
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -80,18 +89,46 @@ class Settings:
         """
         data_dir = Path(os.environ.get("CQP_DATA_DIR") or PROJECT / "data" / "local").expanduser().resolve()
         url = os.environ.get("CQP_DATABASE_URL") or f"sqlite:///{(data_dir / 'cqp.db').as_posix()}"
-        scheme, separator, rest = url.partition("://")
-        if not separator or scheme not in DRIVERS:
-            raise SettingsError(
-                f"CQP_DATABASE_URL commence par « {scheme} », que le programme ne connaît pas. Donnez une adresse "
-                "sqlite:///chemin/du/fichier.db ou postgresql://utilisateur@machine/base."
-            )
         return cls(
             data_dir=data_dir,
-            database_url=f"{DRIVERS[scheme]}://{rest}",
+            database_url=database_address(url),
             trusted_proxies=_networks(os.environ.get("CQP_TRUSTED_PROXIES", "")),
+            backup_dir=_path("CQP_BACKUP_DIR"),
+            passphrase_file=_path("CQP_BACKUP_PASSPHRASE_FILE"),
             oidc=_oidc({name: os.environ.get(name, "").strip() for name in (*OIDC, "CQP_PUBLIC_URL")}),
+            has_offline_page=os.environ.get("CQP_OFFLINE_PAGE", "").strip().lower() not in NO,
         )
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of another program of ours that is to work with these settings."""
+        ours = {"CQP_DATA_DIR": str(self.data_dir), "CQP_DATABASE_URL": self.database_url}
+        ours["CQP_BACKUP_DIR"] = str(self.backup_dir or "")
+        ours["CQP_BACKUP_PASSPHRASE_FILE"] = str(self.passphrase_file or "")
+        return dict(os.environ) | ours
+
+
+def _path(name: str) -> Path | None:
+    text = os.environ.get(name, "").strip()
+    return Path(text).expanduser().absolute() if text else None
+
+
+def database_address(url: str, name: str = "CQP_DATABASE_URL") -> str:
+    """Return the SQLAlchemy address of a database, its driver named.
+
+    Args:
+        url: As people write it.
+        name: What they wrote it for.
+
+    Raises:
+        SettingsError: It is neither SQLite nor PostgreSQL.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in DRIVERS:
+        raise SettingsError(
+            f"{name} commence par « {scheme} », que le programme ne connaît pas. Donnez une adresse "
+            "sqlite:///chemin/du/fichier.db ou postgresql://utilisateur@machine/base."
+        )
+    return f"{DRIVERS[scheme]}://{rest}"
 
 
 def is_confidential(url: str) -> bool:

@@ -32,9 +32,45 @@ class PolicyFileError(CqpError):
 
 
 class DatabaseUnusableError(CqpError):
-    """The database cannot be opened: foreign, newer than the program, or damaged."""
+    """The database cannot be opened: out of reach, foreign, newer than the program, or damaged."""
 
     code = "database_unusable"
+
+
+class CopyRefusedError(CqpError):
+    """A database cannot be copied where it was asked; both are as they were."""
+
+    code = "copy_refused"
+
+
+class SuspectDatabaseError(DatabaseUnusableError):
+    """The database can be read, but a part of its past is missing or altered; a person may accept it as it is."""
+
+    code = "database_suspect"
+
+
+class DatabaseInUseError(DatabaseUnusableError):
+    """Another program of ours is using the database."""
+
+    code = "database_in_use"
+
+
+class BackupError(CqpError):
+    """A backup cannot be made, opened or put back; what was there stays as it was."""
+
+    code = "backup"
+
+
+class DatabaseBusyError(CqpError):
+    """The database does not take this now: locked, out of reach; nothing was stored, and a later try may succeed."""
+
+    code = "database_busy"
+
+
+class DatabaseFullError(CqpError):
+    """The database cannot grow: its disk is full or broken; nothing was stored, what was stored before still is."""
+
+    code = "database_full"
 
 
 class NotSignedInError(CqpError):
@@ -91,10 +127,34 @@ class SpreadsheetError(CqpError):
     code = "spreadsheet"
 
 
+class SealError(CqpError):
+    """A sheet that comes back is not one that was issued here, or not as it was issued; nothing of it was kept."""
+
+    code = "seal"
+
+
+class GridFileError(CqpError):
+    """Grids filled elsewhere cannot be taken as asked; nothing was recorded."""
+
+    code = "grid_file"
+
+
 class OrganisationError(CqpError):
     """What coordination asks of an exam session does not hold together, or comes too late; nothing was changed."""
 
     code = "organisation"
+
+
+class UnaccountedMarksError(OrganisationError):
+    """An exam session cannot be closed yet: marks made on laptops are not in the database, and nobody said why."""
+
+    code = "unaccounted_marks"
+
+
+class QueueFileError(CqpError):
+    """A file of waiting marks cannot be imported: damaged, altered, or of somebody or something else."""
+
+    code = "queue_file"
 
 
 class AccessCodeError(CqpError):

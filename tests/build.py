@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 import random
 import secrets
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -19,7 +21,9 @@ from cqp.rules.certificate import judge_certificate
 from cqp.rules.minutes import Minutes, to_json
 from cqp.rules.status import Status
 from cqp.services.access_code import ALPHABET, GROUP
+from cqp.services.issue_queue_key import IssuedKey
 from cqp.services.manage_accounts import create_coordinator
+from cqp.services.reference import installation
 from cqp.services.sign_in import hash_secret, sign_in_with_code, sign_in_with_password
 from cqp.store import journal, planning, referentials, tables
 from cqp.store.engine import Store
@@ -206,3 +210,19 @@ def a_mark(
         at="2026-11-23T09:29:59.000Z",
         amendment=amendment,
     )
+
+
+def a_queue_file(
+    store: Store, assessor: int, key: IssuedKey, sitting: int, marks: Sequence[MarkIntent], **changes: object
+) -> bytes:
+    """Return the file in which a laptop saved these marks, sealed as the grid does; `changes` are of its content."""
+    content: dict[str, object] = {
+        "installation": installation(store),
+        "assessor": assessor,
+        "laptop": "poste",
+        "savedAt": NOW.isoformat(),
+        "marks": [asdict(one) | {"sitting": sitting, "refused": "", "phase": one.phase or ""} for one in marks],
+    }
+    text = json.dumps(content | changes, ensure_ascii=False, default=str)
+    seal = hmac.new(key.secret.encode(), text.encode(), sha256).hexdigest()
+    return json.dumps({"format": "cqp-queue-1", "key": key.id, "seal": seal, "content": text}).encode()

@@ -78,3 +78,13 @@ def test_this_very_machine_needs_no_https(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     assert found is not None
     assert found.public_url == url
+
+
+@pytest.mark.parametrize(("word", "expected"), [("", True), ("oui", True), ("non", False), ("Off", False)])
+def test_the_offline_page_can_be_switched_off(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, word: str, expected: bool
+) -> None:
+    monkeypatch.setenv("CQP_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("CQP_OFFLINE_PAGE", word)
+
+    assert Settings.from_env().has_offline_page is expected

@@ -61,6 +61,8 @@ HOMES: dict[str, tuple[tuple[str, ...], str]] = {
     "starlette": (("app", "web"), "put the route or the middleware in cqp.web"),
     "streamlit": (("app", "pages", "ui"), "return data; a page or cqp.ui shows it"),
     "authlib": (("web",), "talk to the organisation's OpenID provider through cqp.web"),
+    "pyrage": (("store",), "encrypt and decrypt through cqp.store.backup"),
+    "filelock": (("store",), "hold a file through cqp.store"),
     "argon2": (("services",), "hash and check secrets in a service"),
 }
 """Library → the rooms it may be imported in, and what to do elsewhere."""

@@ -20,7 +20,7 @@ from cqp.tables.figures import interval_cells
 PLOT_PX = 200
 """Height of the points."""
 
-BELOW_PX = 64
+BELOW_PX = 88
 """Room for the words of the axis."""
 
 LABEL_CHARACTERS = 14
@@ -53,7 +53,7 @@ def trend_chart(trend: Trend, code: str, dark: bool = False) -> go.Figure:
     points = points_of(trend, code)
     rates = [one.blocks[code] for one in points]
     return _series(
-        ["<br>".join(map(plain, textwrap.wrap(one.exam_session.name, LABEL_CHARACTERS)[:3])) for one in points],
+        ["<br>".join(map(plain, _lines(one.exam_session.name))) for one in points],
         rates,
         [f"{one.exam_session.name} : {counted_words(rate)}" for one, rate in zip(points, rates, strict=True)],
         [f"bloc:{code}@{one.exam_session.id}" for one in points],
@@ -61,6 +61,12 @@ def trend_chart(trend: Trend, code: str, dark: bool = False) -> go.Figure:
         trend_message(trend, code),
         ["Validés parmi les passages évalués de chaque promotion."],
     )
+
+
+def _lines(name: str) -> list[str]:
+    """Return a name on three lines at most; a longer one keeps its end, which tells promotions apart."""
+    lines = textwrap.wrap(name, LABEL_CHARACTERS)
+    return lines if len(lines) < 4 else [*lines[:2], f"… {lines[-1]}"]
 
 
 def _series(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from cqp.commands.command import CommandError, Commands, now
+from cqp.commands.command import CommandError, Commands
 from cqp.config import Settings
-from cqp.services.start import start
-from cqp.services.verify_journal import read_anchor, verify_locally
+from cqp.services.verify_journal import read_anchor, verify_untouched
 
 
 def add(commands: Commands) -> None:
@@ -20,15 +19,13 @@ def add(commands: Commands) -> None:
 
 def _verify(options: argparse.Namespace) -> None:
     anchors = [read_anchor(one) for one in options.anchor]
-    store = start(Settings.from_env(), now())
-    found = verify_locally(store, anchors)
-    store.close()
+    found = verify_untouched(Settings.from_env(), anchors)
     for finding in found.findings:
         print(f"- {finding.message}")
     if not found.is_sound:
         raise CommandError(
             f"{len(found.findings)} anomalie(s) : la base n'est plus telle que le journal l'atteste. N'y écrivez plus, "
-            "gardez-en une copie, et comparez avec une sauvegarde."
+            "gardez-en une copie, et comparez avec une sauvegarde (python -m cqp backups)."
         )
     entries = f"{found.anchor.count} entrée{'s' if found.anchor.count > 1 else ''}"
     print(f"Le journal est intact : {entries}. Son empreinte, à garder ailleurs :")

@@ -24,6 +24,27 @@ class Laptop:
 
 
 @dataclass(frozen=True, slots=True)
+class LaptopWord:
+    """What a laptop says of the grid that is open on it.
+
+    Attributes:
+        laptop: What the browser calls itself.
+        waiting: Marks that it could not send yet.
+        refused: Marks that were refused and await the assessor's choice.
+        made: Marks made there since the browser was first used, in all its tabs.
+        acknowledged: How many of them it heard were saved.
+        let_go: How many the assessor let go after a refusal.
+    """
+
+    laptop: str
+    waiting: int
+    refused: int
+    made: int = 0
+    acknowledged: int = 0
+    let_go: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LiveGrid:
     """One assessor before one candidate.
 

@@ -81,6 +81,7 @@ class MarkIntent:
         phase: Phase of the sitting in which it was observed; None when nobody said.
         flagged: Whether the remark is flagged as a reservation.
         origin: How it came here.
+        laptop: What the browser in which it was made calls itself; empty when nobody said.
     """
 
     id: str
@@ -95,6 +96,7 @@ class MarkIntent:
     phase: Phase | None = None
     flagged: bool = False
     origin: Origin = Origin.LIVE
+    laptop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Scenario:
     block: str
     title: str
     description: str = ""
-    excluded: Mapping[str, str] = field(default_factory=dict)
+    excluded: Mapping[str, str] = field(default_factory=dict, hash=False)
     revision: int = 0
 
 

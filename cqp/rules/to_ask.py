@@ -54,6 +54,11 @@ def to_ask(
     return tuple(sorted(found, key=lambda one: not one.is_decisive))
 
 
+def questions_of(block: Block, written: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return criterion code → the questions to ask: those written for it, else one made of its words."""
+    return {one.code: written.get(one.code) or (derived_question(one.text),) for one in block.criteria}
+
+
 def derived_question(text: str) -> str:
     """Return a question made of the criterion's own words; nothing is invented."""
     return f"« {text.rstrip(' .;')} » : qu'avez-vous fait, ou que feriez-vous, et pourquoi ?"

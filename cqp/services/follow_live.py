@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cqp.marking.live import LiveView
+from cqp.marking.live import LaptopWord, LiveView
 from cqp.marking.sitting import Role
 from cqp.services import access
 from cqp.services.read_grid import own_grid
@@ -13,15 +13,7 @@ from cqp.store.engine import Store
 
 
 def report_presence(
-    store: Store,
-    token: str,
-    sitting_id: int,
-    now: datetime,
-    *,
-    laptop: str,
-    waiting: int,
-    refused: int,
-    made_by: int | None = None,
+    store: Store, token: str, sitting_id: int, now: datetime, word: LaptopWord, *, made_by: int | None = None
 ) -> None:
     """Record what a laptop says of the caller's own grid.
 
@@ -30,9 +22,7 @@ def report_presence(
         token: The caller's sign-in token.
         sitting_id: Whose grid is open.
         now: The instant, UTC.
-        laptop: What the browser calls itself.
-        waiting: Marks that it could not send yet.
-        refused: Marks that were refused and await the assessor's choice.
+        word: What the laptop says.
         made_by: Assessor whose grid is on the screen.
 
     Raises:
@@ -42,7 +32,7 @@ def report_presence(
         person, held = own_grid(db, token, sitting_id, now)
         access.require_same(person, made_by)
         seen_at = now.isoformat(timespec="milliseconds")
-        presence.record_presence(db, held.sitting_id, person.id, laptop, waiting, refused, seen_at)
+        presence.record_presence(db, held.sitting_id, person.id, word, seen_at)
 
 
 def read_live_version(store: Store, token: str, now: datetime) -> str:

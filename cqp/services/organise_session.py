@@ -12,6 +12,7 @@ from cqp.rules.composition import BreachCode
 from cqp.rules.policy import Policy
 from cqp.rules.policy_fit import require_fit
 from cqp.services import access
+from cqp.services.close_accounts import close_accounts
 from cqp.services.composition import hold_back, irregular_sittings
 from cqp.services.reference import newest_referential, policy_of, referential_of
 from cqp.store import committees, organising, referentials
@@ -78,14 +79,25 @@ def read_exam_session(
         return organised, policy_of(store, db, organised.policy_id), what_is_missing(store, db, organised)
 
 
-def move_exam_session(store: Store, token: str, exam_session_id: int, state: ExamSessionState, now: datetime) -> None:
+def move_exam_session(
+    store: Store, token: str, exam_session_id: int, state: ExamSessionState, now: datetime, *, reason: str = ""
+) -> None:
     """Open, close, reopen or archive an exam session.
 
+    Args:
+        store: The database.
+        token: The caller's sign-in token.
+        exam_session_id: Which one.
+        state: Where it goes.
+        now: The instant, UTC.
+        reason: Why it is closed while marks made on laptops are not accounted for; kept only then.
+
     Raises:
+        UnaccountedMarksError: It would be closed with such marks, and no reason is given.
         OrganisationError: It cannot go there from where it stands, or something is missing to open it.
     """
     with store.writing() as db:
-        access.require(db, token, now, Role.COORDINATOR)
+        person = access.require(db, token, now, Role.COORDINATOR)
         organised = organising.read_organised(db, exam_session_id, lock=True)
         if state not in FOLLOWS[organised.state]:
             raise OrganisationError(
@@ -97,6 +109,8 @@ def move_exam_session(store: Store, token: str, exam_session_id: int, state: Exa
                 raise OrganisationError(
                     "La session ne peut pas encore ouvrir :\n" + "\n".join(f"- {one}" for one in missing)
                 )
+        if state is ExamSessionState.CLOSED:
+            close_accounts(db, person, exam_session_id, reason, now)
         if state is ExamSessionState.OPEN:
             hold_back(db, exam_session_id, policy_of(store, db, organised.policy_id))
         organising.change_state(db, exam_session_id, state)

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from cqp.errors import ForbiddenError
 from cqp.marking.mark import Mark
+from cqp.marking.preparation import Comment, Scenario
 from cqp.marking.sitting import ExamSessionState, Person, Role, Sitting, SittingState
 from cqp.referential.model import Block
+from cqp.rules.to_ask import questions_of
 from cqp.services import access
 from cqp.services.reference import referential_of
-from cqp.store import committees, marks, sittings
+from cqp.store import committees, marks, preparing, sittings
 from cqp.store.engine import Connection, Store
 from cqp.store.sittings import LockedGrid
 
@@ -29,6 +31,9 @@ class OpenGrid:
         is_blocked: Whether the sitting is held back because its committee is irregular before this candidate.
         has_declared: Whether the assessor has declared the absence of conflict of interest.
         fingerprint: Content of the référentiel the marks refer to.
+        questions: Criterion code → what to ask: coordination's questions, else one made of the criterion's words.
+        comments: Short remarks at hand: the shared ones, then the assessor's own.
+        scenario: What the candidate was given; None if nobody said.
     """
 
     assessor: Person
@@ -39,6 +44,9 @@ class OpenGrid:
     is_blocked: bool
     has_declared: bool
     fingerprint: str
+    questions: dict[str, tuple[str, ...]]
+    comments: tuple[Comment, ...]
+    scenario: Scenario | None
 
 
 def has_declared(store: Store, token: str, now: datetime) -> bool:
@@ -92,6 +100,9 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
                 and not held.is_blocked
             ),
             fingerprint=fingerprint,
+            questions=questions_of(document.block(sitting.block), preparing.read_questions(db, held.block_id)),
+            comments=preparing.list_comments(db, person.id),
+            scenario=preparing.read_scenario_of(db, sitting_id),
         )
 
 

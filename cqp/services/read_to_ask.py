@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cqp.marking.preparation import Scenario
-from cqp.rules.to_ask import CompetencyToAsk, derived_question, to_ask
+from cqp.rules.to_ask import CompetencyToAsk, questions_of, to_ask
 from cqp.services.read_grid import own_grid
 from cqp.services.reference import policy_of, referential_of
 from cqp.store import clock, marks, preparing
@@ -45,6 +45,6 @@ def read_interview(store: Store, token: str, sitting_id: int, now: datetime) -> 
         values = {criterion: mark.value for criterion, mark in own.items()}
         return Interview(
             competencies=to_ask(block, values, doubted, policy_of(store, db, held.policy_id)),
-            questions={one.code: written.get(one.code) or (derived_question(one.text),) for one in block.criteria},
+            questions=questions_of(block, written),
             scenario=preparing.read_scenario_of(db, sitting_id),
         )

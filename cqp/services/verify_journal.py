@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from cqp.config import Settings
 from cqp.errors import MalformedRequestError
 from cqp.marking.journal import Anchor, Entry
 from cqp.marking.sitting import Role
 from cqp.services import access
 from cqp.store import journal, verification
 from cqp.store.engine import Store
+from cqp.store.opening import look_only
 from cqp.store.verification import Verification as Verification  # pages name the type without knowing the room
 
 SHOWN = 200
@@ -37,6 +39,15 @@ def verify_locally(store: Store, anchors: Iterable[Anchor] = ()) -> Verification
     """Verify everything, from the command line or at start; nobody is asked for a right."""
     with store.reading() as db:
         return verification.verify(db, anchors)
+
+
+def verify_untouched(settings: Settings, anchors: Iterable[Anchor] = ()) -> Verification:
+    """Verify everything of a database that nobody needs to have opened, without writing a byte to it.
+
+    Raises:
+        DatabaseUnusableError: It is not there, cannot be read, or needs to be brought up to date first.
+    """
+    return look_only(settings, lambda db: verification.verify(db, anchors))
 
 
 def verify_journal(store: Store, token: str, now: datetime, anchors: Iterable[Anchor] = ()) -> Verification:

@@ -129,6 +129,7 @@ def append_marks(db: Connection, held: LockedGrid, accepted: Sequence[tuple[Mark
             "mark_id": intent.id,
             "device_seq": intent.seq,
             "device_at": intent.at,
+            "laptop": intent.laptop,
             "entry_id": anchor.count + len(news),
             "amendment": intent.amendment,
             "salt": salt,

@@ -2,104 +2,160 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from cqp.config import Settings
-from cqp.errors import DatabaseUnusableError
+from cqp.errors import DatabaseBusyError, DatabaseFullError, DatabaseInUseError, DatabaseUnusableError
 from cqp.store.engine import APPLICATION_ID, Store, connect
+from cqp.store.instance import is_served_elsewhere
+from cqp.store.migrating import known_revisions, migrate
+from cqp.store.recognising import is_current, recognise
+from cqp.store.sqlite_file import Check, look_at
+from cqp.store.trouble import words_of
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+T = TypeVar("T")
 
 MIGRATION_LOCK = 0x435150
 """Advisory lock (PostgreSQL) that one process at a time takes to migrate."""
 
-logging.getLogger("alembic").setLevel(logging.WARNING)
+
+def file_of(settings: Settings) -> Path | None:
+    """Return the file of an SQLite database, None for any other."""
+    url = make_url(settings.database_url)
+    is_file = url.drivername.startswith("sqlite") and url.database not in {None, "", ":memory:"}
+    return Path(str(url.database)) if is_file else None
 
 
-def open_store(settings: Settings) -> Store:
+def place_of(settings: Settings) -> str:
+    """Return where the database is, for people: a path, or an address without its password."""
+    return _place(make_url(settings.database_url))
+
+
+def open_store(
+    settings: Settings,
+    *,
+    check: Check = lambda _db: None,
+    accepting: bool = False,
+    before_migration: Callable[[Store], object] = lambda _store: None,
+) -> Store:
     """Return the store, its schema created or upgraded in one transaction.
 
+    Args:
+        settings: Where it is.
+        check: What has to hold of a database that is there; raises if it does not, before anything is written.
+        accepting: Take an SQLite file although its log is missing.
+        before_migration: What to do before an older schema is changed; what it raises keeps the database as it is.
+
     Raises:
-        DatabaseUnusableError: It cannot be reached or written, is not ours, or is newer than this program.
+        DatabaseUnusableError: It cannot be reached or written, is damaged, is not ours, or is newer than this program.
+        SuspectDatabaseError: A part of it is missing; a person may accept it as it is.
+        DatabaseInUseError: Its schema is older and a server is using it.
     """
-    url = make_url(settings.database_url)
-    place = url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+    place, file = place_of(settings), file_of(settings)
     try:
-        if url.drivername.startswith("sqlite") and url.database not in {None, "", ":memory:"}:
-            _look_first(Path(str(url.database)), place)
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.exists():
+                look_at(file, check, accepting=accepting)
         store = connect(settings.database_url)
         try:
+            version = _version(store, place, check if file is None else lambda _db: None)
+            if version and version != known_revisions()[0]:
+                if file is not None and is_served_elsewhere(file):
+                    raise _in_use(place)
+                before_migration(store)
             with store.writing() as db:
-                _recognise(db, place)
+                recognise(db, place)
                 _upgrade(db)
         except BaseException:
             store.close()  # a database that we refuse keeps no connection of ours
             raise
+    except (DatabaseBusyError, DatabaseFullError) as error:
+        raise _unusable(place, error.__cause__) from error
     except DBAPIError as error:
-        raise DatabaseUnusableError(
-            f"La base de données {place} ne peut pas être ouverte ({error.orig}). Vérifiez que ce chemin ou ce serveur "
-            "est accessible en écriture, ou corrigez CQP_DATABASE_URL."
-        ) from error
+        raise _unusable(place, error) from error
     except OSError as error:
         raise DatabaseUnusableError(
-            f"Le dossier de la base {place} ne peut pas être créé ({error.strerror}). "
+            f"Le dossier de la base {place} ne peut pas être créé ou lu ({error.strerror}). "
             "Donnez un dossier accessible en écriture dans CQP_DATA_DIR."
         ) from error
     return store
 
 
-def _look_first(file: Path, place: str) -> None:
-    """Recognise an SQLite file through a connection that cannot write: ours would change its journal mode."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists() or file.stat().st_size == 0:
-        return
-    is_used = any(Path(f"{file}{suffix}").exists() for suffix in ("-wal", "-journal"))
-    how = "mode=ro" if is_used else "immutable=1"  # mode=ro would leave an empty log beside a file at rest
-    address = f"{file.absolute().as_uri()}?{how}"
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
-    with engine.connect() as db:
-        _recognise(db, place)
+def look_only(settings: Settings, read: Callable[[Connection], T]) -> T:
+    """Return what `read` finds in a database of this program's schema, of which nothing is written.
+
+    Raises:
+        DatabaseUnusableError: It is not there, cannot be read, or has another schema.
+    """
+    place, file = place_of(settings), file_of(settings)
+    found: list[T] = []
+
+    def look(db: Connection) -> None:
+        if not is_current(db):
+            raise DatabaseUnusableError(
+                f"La base {place} est vide, ou d'une version plus ancienne du logiciel. Créez-la ou mettez-la à jour "
+                "d'abord : python -m cqp init."
+            )
+        found.append(read(db))
+
+    try:
+        if file is not None:
+            look_at(file, look, accepting=True)
+        else:
+            store = connect(settings.database_url)
+            with store.reading() as db:
+                recognise(db, place)
+                look(db)
+            store.close()
+    except OSError as error:
+        raise DatabaseUnusableError(
+            f"La base {place} ne peut pas être lue ({error.strerror}). Créez-la (python -m cqp init), ou corrigez "
+            "CQP_DATABASE_URL."
+        ) from error
+    except (DatabaseBusyError, DatabaseFullError) as error:
+        raise _unusable(place, error.__cause__) from error
+    except DBAPIError as error:
+        raise _unusable(place, error) from error
+    return found[0]
 
 
-def _recognise(db: Connection, place: str) -> None:
-    """Refuse a database that holds somebody else's tables, or a schema this program does not know."""
-    names = set(inspect(db).get_table_names())
-    foreign = bool(names) and "alembic_version" not in names
-    if db.dialect.name == "sqlite":
-        foreign = foreign or db.exec_driver_sql("PRAGMA application_id").scalar_one() not in {
-            0,
-            APPLICATION_ID,
-        }
-    if foreign:
-        raise DatabaseUnusableError(
-            f"La base {place} appartient à un autre logiciel : elle n'a pas été modifiée. "
-            "Choisissez un autre fichier ou une base vide avec CQP_DATABASE_URL."
-        )
-    version = MigrationContext.configure(db).get_current_revision()
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if version is not None and version not in known:
-        raise DatabaseUnusableError(
-            f"La base {place} a été créée par une version plus récente du logiciel (schéma {version}) : elle n'a pas "
-            "été modifiée. Installez la version récente, ou restaurez une sauvegarde plus ancienne."
-        )
+def _unusable(place: str, error: BaseException | None) -> DatabaseUnusableError:
+    words = words_of(error) if isinstance(error, DBAPIError) else "elle ne répond pas"
+    return DatabaseUnusableError(
+        f"La base de données {place} ne peut pas être ouverte ({words}). Vérifiez que ce chemin ou ce serveur "
+        "est accessible en écriture et que le disque a de la place, ou corrigez CQP_DATABASE_URL."
+    )
+
+
+def _place(url: URL) -> str:
+    return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+
+
+def _version(store: Store, place: str, check: Check) -> str:
+    with store.reading() as db:
+        version = recognise(db, place)
+        if version:
+            check(db)
+    return version
+
+
+def _in_use(place: str) -> DatabaseInUseError:
+    return DatabaseInUseError(
+        f"La base {place} doit être mise à jour, mais le tableau de bord est ouvert dessus avec une version plus "
+        "ancienne. Arrêtez-le, puis recommencez."
+    )
 
 
 def _upgrade(db: Connection) -> None:
     if db.dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = db
-    command.upgrade(config, "head")
-    if db.dialect.name == "sqlite":
+    migrate(db)
+    if db.dialect.name == "sqlite" and db.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
         db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

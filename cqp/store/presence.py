@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, func, select
 
-from cqp.marking.live import Laptop, LiveGrid
+from cqp.marking.live import Laptop, LaptopWord, LiveGrid
 from cqp.marking.sitting import SittingState
 from cqp.store.engine import upsert
 from cqp.store.sittings import EXPECTED, OBSERVED
@@ -23,12 +23,21 @@ from cqp.store.tables import (
 )
 
 
-def record_presence(
-    db: Connection, sitting_id: int, assessor_id: int, laptop: str, waiting: int, refused: int, now: str
-) -> None:
-    """Write what a laptop says of a grid; its former word is replaced."""
-    key = {"sitting_id": sitting_id, "assessor_id": assessor_id, "laptop": laptop}
-    upsert(db, presence, [key | {"waiting": waiting, "refused": refused, "seen_at": now}])
+def record_presence(db: Connection, sitting_id: int, assessor_id: int, word: LaptopWord, now: str) -> None:
+    """Write what a laptop says of a grid; its former word is replaced, but for counts that only grow."""
+    key = {"sitting_id": sitting_id, "assessor_id": assessor_id, "laptop": word.laptop}
+    query = select(presence.c.made, presence.c.acknowledged, presence.c.let_go)
+    known = db.execute(query.where(*(presence.c[name] == value for name, value in key.items()))).first()
+    made, acknowledged, let_go = known or (0, 0, 0)
+    said = {
+        "waiting": word.waiting,
+        "refused": word.refused,
+        "made": max(made, word.made),
+        "acknowledged": max(acknowledged, word.acknowledged),
+        "let_go": max(let_go, word.let_go),
+        "seen_at": now,
+    }
+    upsert(db, presence, [key | said])
 
 
 def read_live_version(db: Connection) -> str:

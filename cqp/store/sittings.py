@@ -216,8 +216,9 @@ def _sitting(row: Row[tuple[object, ...]]) -> Sitting:
 
 
 def list_exam_sessions(db: Connection) -> tuple[ExamSession, ...]:
-    """Return every exam session, newest first."""
-    query = select(exam_session).order_by(exam_session.c.starts_on.desc(), exam_session.c.id.desc())
+    """Return every exam session, newest first; what committees practise on is none."""
+    query = select(exam_session).where(exam_session.c.practice_of.is_(None))
+    query = query.order_by(exam_session.c.starts_on.desc(), exam_session.c.id.desc())
     return tuple(_exam_session(row) for row in db.execute(query))
 
 
@@ -243,3 +244,13 @@ def _exam_session(row: Row[tuple[object, ...]]) -> ExamSession:
         state=ExamSessionState(row.state),
         is_demo=bool(row.is_demo),
     )
+
+
+def name_sittings(db: Connection, sitting_ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Return candidate (as shown) and block code of each of these sittings that there is."""
+    query = (
+        select(sitting.c.id, candidate.c.last_name, candidate.c.first_name, block.c.code)
+        .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
+        .where(sitting.c.id.in_(sitting_ids))
+    )
+    return {row.id: (f"{row.last_name} {row.first_name}".strip(), row.code) for row in db.execute(query)}

@@ -164,6 +164,7 @@ exam_session = _table(
     _words("pause_from", "12:30"),
     _words("pause_to", "13:30"),
     Column("planning_seed", Integer),
+    _link("practice_of", "exam_session.id", nullable=True),
     _one_of("state", ExamSessionState),
 )
 coordinator = _table(
@@ -309,6 +310,7 @@ mark_event = _table(
     _words("salt"),
     _words("text_digest"),
     *_how(),
+    _words("laptop"),
     UniqueConstraint("sitting_id", "assessor_id", "criterion_id", "revision"),
     _of_grid(),
     _one_of("value", MarkValue),
@@ -359,6 +361,9 @@ presence = _table(
     _number("waiting"),
     _number("refused"),
     _text("seen_at", index=True),
+    _number("made", default=0),
+    _number("acknowledged", default=0),
+    _number("let_go", default=0),
     PrimaryKeyConstraint("sitting_id", "assessor_id", "laptop"),
     _of_grid(),
 )
@@ -430,6 +435,24 @@ note = _table(
     _of_grid(),
 )
 
+queue_key = _table(
+    "queue_key",
+    _text("id", primary_key=True),
+    _text("secret"),
+    _link("assessor_id", "assessor.id", index=True),
+    _text("laptop"),
+    _text("issued_at"),
+)
+closing = _table(
+    "closing",
+    _id(),
+    _link("exam_session_id", "exam_session.id", index=True),
+    _link("coordinator_id", "coordinator.id"),
+    _number("missing"),
+    _words("reason"),
+    _words("salt"),
+    _text("at"),
+)
 # From grids to a decision -----------------------------------------------------------------------------------
 
 agreed_mark = _table(
@@ -594,4 +617,25 @@ installation = _table(
     "installation",
     _text("id", primary_key=True),
     _text("created_at"),
+    _words("secret"),
+)
+
+# Grids filled away from the application ----------------------------------------------------------------------
+
+grid_import = _table(
+    "grid_import",
+    _id(),
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _link("coordinator_id", "coordinator.id", nullable=True),
+    _text("origin"),
+    _text("source"),
+    _words("issued_at"),
+    _words("filled_on"),
+    _text("at"),
+    _number("first_entry"),
+    _number("last_entry"),
+    UniqueConstraint("sitting_id", "assessor_id", "source"),
+    _of_grid(),
+    _one_of("origin", [one for one in Origin if one]),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, or_, select, text
 
 from cqp.marking.journal import (
     BEFORE_ALL,
@@ -26,6 +26,7 @@ from cqp.marking.journal import (
     note_payload,
 )
 from cqp.store.adoption import adoption
+from cqp.store.grid_imports import import_problems
 from cqp.store.jury_verification import jury_problems
 from cqp.store.tables import (
     clock_event,
@@ -179,6 +180,9 @@ def _compare_marks(db: Connection, told: dict[int, str]) -> Iterator[Finding]:
             yield Finding(entry_id, f"La marque de l'entrée {entry_id} {what}.")
 
 
+_TYPED = (mark_event.c.remark, mark_event.c.reason, mark_event.c.amendment)
+
+
 def _texts(db: Connection) -> Iterator[Finding]:
     """Compare what was typed with its digest; only an erased candidate's may be gone."""
     rows = db.execute(
@@ -188,7 +192,7 @@ def _texts(db: Connection) -> Iterator[Finding]:
                 erasure, erasure.c.candidate_id == sitting.c.candidate_id
             )
         )
-        .where(mark_event.c.text_digest != "")
+        .where(or_(*(column != "" for column in (mark_event.c.text_digest, *_TYPED))))
     )
     for row in rows:
         is_erased = row.erased_at is not None and not row.salt
@@ -266,11 +270,13 @@ def _documents(db: Connection) -> Iterator[Finding]:
         if sha256(row.content.encode()).hexdigest() != row.digest:
             yield Finding(None, f"Le procès-verbal de jury n° {row.id} n'est plus celui qui a été scellé.")
     yield from (Finding(entry, message) for entry, message in jury_problems(db))
+    yield from (Finding(None, message) for message in import_problems(db))
 
 
 GUARDS: Sequence[str] = (
     "mark_event",
     "clock_event",
+    "grid_import",
     "journal",
     "minutes",
     "jury_minutes",

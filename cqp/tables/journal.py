@@ -11,6 +11,9 @@ from cqp.marking.journal import Entry, Kind
 KIND_WORD: Mapping[str, str] = {
     Kind.MARK: "Marque",
     Kind.MARKS_ADOPTED: "Marques reprises ensemble",
+    Kind.MARKS_IMPORTED: "Grille hors ligne ou papier importée",
+    Kind.QUEUE_IMPORTED: "File d'un poste importée",
+    Kind.SESSION_CLOSED: "Session close",
     Kind.GRID_SUBMITTED: "Grille remise",
     Kind.AGREED: "Valeur convenue",
     Kind.DECIDED: "Décision du comité",
@@ -25,6 +28,8 @@ KIND_WORD: Mapping[str, str] = {
     Kind.EXPORTED: "Export",
     Kind.REFUSED: "Accès refusé",
     Kind.ERASED: "Candidat effacé",
+    Kind.RESTORED: "Sauvegarde restaurée",
+    Kind.ACCEPTED: "Base acceptée telle qu'elle est",
 }
 """What each kind of entry tells."""
 

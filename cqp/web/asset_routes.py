@@ -41,3 +41,12 @@ def asset_route(assets: Mapping[str, bytes]) -> Route:
         return Response(assets[name], media_type=mimetypes.guess_type(name)[0], headers=headers)
 
     return Route("/assets/{name:path}", get_asset, methods=["GET"])
+
+
+def worker_route(script: bytes) -> Route:
+    """Return the route of the service worker: at the root, so that it may answer for every page."""
+
+    async def get_worker(_request: Request) -> Response:
+        return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    return Route("/worker.js", get_worker, methods=["GET"])

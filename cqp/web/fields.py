@@ -8,6 +8,9 @@ from cqp.errors import MalformedRequestError
 from cqp.marking.clock import Phase
 from cqp.web.asking import LARGEST_NUMBER
 
+LONGEST_LAPTOP = 64
+"""Characters of the name that a browser gives itself, at most."""
+
 
 def text(fields: dict[str, object], name: str, *, optional: bool = False) -> str:
     """Return a text; empty when an optional one is missing."""
@@ -51,6 +54,14 @@ def instant(fields: dict[str, object]) -> str:
     except ValueError:
         raise malformed("at", "un instant ISO 8601, par exemple 2026-11-23T09:30:00Z") from None
     return at
+
+
+def laptop(fields: dict[str, object], *, optional: bool = False) -> str:
+    """Return what a browser calls itself; empty when an optional one is missing."""
+    name = text(fields, "laptop", optional=optional)
+    if not (name or optional) or len(name) > LONGEST_LAPTOP or not (name.isascii() and name.isprintable()):
+        raise malformed("laptop", f"un identifiant de 1 à {LONGEST_LAPTOP} caractères simples")
+    return name
 
 
 def malformed(name: str, wanted: str) -> MalformedRequestError:

@@ -11,13 +11,19 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cqp.services import access
+from cqp.errors import DatabaseBusyError, DatabaseFullError
+from cqp.services import access, running
 from cqp.services.running import store
 from cqp.web.asking import now, token_of
 from cqp.web.entrance import entrance_page
+from cqp.web.refusals import headers_of, status_of
+from cqp.web.stopped import stopped_answer
 
-PUBLIC = ("/static/", "/assets/", "/api/", "/favicon.png", "/_stcore/health")
+PUBLIC = ("/static/", "/assets/", "/api/", "/worker.js", "/favicon.png", "/_stcore/health")
 """Paths open to anybody: an open page whose person was signed out still needs them to say so."""
+
+FILES = ("/static/", "/assets/", "/favicon.png")
+"""Those that need no database."""
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")
 """Paths that answer nobody."""
@@ -45,7 +51,10 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        answer = await self._answer(HTTPConnection(scope))
+        try:
+            answer = await self._answer(HTTPConnection(scope))
+        except (DatabaseBusyError, DatabaseFullError) as error:
+            answer = PlainTextResponse(str(error), status_code=status_of(error), headers=headers_of(error))
         if answer is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -56,6 +65,10 @@ class Gate:
     async def _answer(self, asked: HTTPConnection) -> Response | None:
         """Return what the gate answers itself, or None to let the request through."""
         path = asked.scope["path"]
+        if running.why_stopped() is not None and not path.startswith(FILES):
+            answer = await run_in_threadpool(stopped_answer, path, now())
+            if answer is not None:
+                return answer
         if path.startswith(CLOSED):
             return PlainTextResponse("Cette adresse n'existe pas.", status_code=404)
         if asked.scope["type"] == "websocket":  # before the public paths: no script runs for a stranger, wherever

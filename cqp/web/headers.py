@@ -34,10 +34,11 @@ def content_policy(index: str) -> str:
 class SecurityHeaders:
     """ASGI middleware that adds the headers."""
 
-    def __init__(self, app: ASGIApp, *, index: str) -> None:
-        """Prepare the headers for an application whose page is `index` (HTML)."""
+    def __init__(self, app: ASGIApp, *, index: str, version: str) -> None:
+        """Prepare the headers for an application whose page is `index` (HTML) and whose scripts are this version's."""
         self.app = app
         self.headers = {
+            "CQP-Version": version,
             "Content-Security-Policy": content_policy(index),
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cqp.errors import MalformedRequestError
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
 from cqp.services import access
 from cqp.services.follow_live import report_presence
@@ -22,13 +23,10 @@ from cqp.services.read_grid import read_own_marks
 from cqp.services.running import store
 from cqp.services.submit_grid import submit_grid
 from cqp.web.asking import now, read_fields, token_of
-from cqp.web.fields import assessor, instant, malformed, number, phase, text
+from cqp.web.fields import assessor, instant, laptop, malformed, number, phase, text
 
 MARKS_PER_REQUEST = 500
 """Most marks one request may carry."""
-
-LONGEST_LAPTOP = 64
-"""Characters of the name that a browser gives itself, at most."""
 
 
 async def post_marks(request: Request) -> Response:
@@ -97,23 +95,13 @@ async def post_presence(request: Request) -> Response:
         fields = await read_fields(request)
         sitting_id = number(fields.get("sitting"), "sitting", typed=True)
         waiting, refused = (number(fields.get(name), name) for name in ("waiting", "refused"))
-        laptop, made_by = text(fields, "laptop"), assessor(fields.get("assessor"))
-        if not 1 <= len(laptop) <= LONGEST_LAPTOP or not laptop.isascii() or not laptop.isprintable():
-            raise malformed("laptop", f"un identifiant de 1 à {LONGEST_LAPTOP} caractères simples")
+        made, acknowledged, let_go = (number(fields.get(name, 0), name) for name in ("made", "acknowledged", "letGo"))
+        word = LaptopWord(laptop(fields), waiting, refused, made, acknowledged, let_go)
+        made_by = assessor(fields.get("assessor"))
     except MalformedRequestError:
         await run_in_threadpool(access.who_is, store(), token_of(request), now())
         raise
-    await run_in_threadpool(
-        report_presence,
-        store(),
-        token_of(request),
-        sitting_id,
-        now(),
-        laptop=laptop,
-        waiting=waiting,
-        refused=refused,
-        made_by=made_by,
-    )
+    await run_in_threadpool(report_presence, store(), token_of(request), sitting_id, now(), word, made_by=made_by)
     return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
@@ -177,4 +165,5 @@ def _intent(value: object) -> MarkIntent:
         at=instant(value),
         phase=phase(value),
         flagged=value.get("flagged") is True,
+        laptop=laptop(value, optional=True),
     )

@@ -10,14 +10,19 @@ from cqp.errors import (
     AccountError,
     ClockError,
     CqpError,
+    DatabaseBusyError,
+    DatabaseFullError,
     DeliberationError,
     ExportError,
     ForbiddenError,
+    GridFileError,
     MalformedRequestError,
     NotFoundError,
     NotSignedInError,
     PreparationError,
     ProviderUnusableError,
+    QueueFileError,
+    SealError,
     SignInRefusedError,
     TooLargeError,
     TooManyTriesError,
@@ -25,6 +30,9 @@ from cqp.errors import (
 from cqp.services.note_refusal import note_refusal
 from cqp.services.running import store
 from cqp.web.asking import now, token_of
+
+BUSY_S = 5
+"""How long a browser should wait before it asks a busy or full database again, in seconds."""
 
 STATUS = {
     NotSignedInError: 401,
@@ -35,11 +43,16 @@ STATUS = {
     ClockError: 409,
     DeliberationError: 409,
     ExportError: 409,
+    GridFileError: 409,
     TooLargeError: 413,
     MalformedRequestError: 422,
     AccountError: 422,
+    QueueFileError: 422,
     PreparationError: 422,
+    SealError: 422,
     TooManyTriesError: 429,
+    DatabaseBusyError: 503,
+    DatabaseFullError: 507,
     ProviderUnusableError: 502,
 }
 
@@ -59,4 +72,6 @@ def status_of(error: CqpError) -> int:
 
 def headers_of(error: CqpError) -> dict[str, str]:
     """Return what the head of the answer says of it."""
-    return {"Retry-After": str(error.wait_s)} if isinstance(error, TooManyTriesError) else {}
+    if isinstance(error, TooManyTriesError):
+        return {"Retry-After": str(error.wait_s)}
+    return {"Retry-After": str(BUSY_S)} if isinstance(error, DatabaseBusyError | DatabaseFullError) else {}

@@ -9,16 +9,19 @@ from cqp.services.follow_live import read_live, read_live_version
 from cqp.services.read_results import list_exam_sessions
 from cqp.services.running import store
 from cqp.tables.live import LIVE_TITLES, live_table
-from cqp.ui import guard
+from cqp.ui import guard, say
 from cqp.ui.choices import choose_exam_session
 from cqp.ui.heights import table_height
 from cqp.ui.instants import time_in_words
+from cqp.ui.ledger import laptops_account
+from cqp.ui.queue_import import queue_import
 
 REFRESH_S = 3
 
 guard.require(Role.COORDINATOR)
 
 st.title("En direct", anchor=False)
+say.what_was_done()
 exam_session = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
 
 
@@ -61,3 +64,7 @@ st.text(
     "« En ligne » : le poste a donné signe de vie depuis moins de trente secondes. « En attente » : des marques sont "
     "gardées sur ce poste et partiront d'elles-mêmes. Ne le laissez pas éteindre avant."
 )
+st.header("Décompte des postes", anchor=False)
+laptops_account(exam_session.id)
+st.header("Importer ce qu'un poste n'a pas pu envoyer", anchor=False)
+queue_import()

@@ -4,9 +4,11 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
+from cqp.services.keep_comments import list_comments
 from cqp.services.read_grid import has_declared, list_own_sittings
 from cqp.services.running import store
 from cqp.ui import guard
+from cqp.ui.comments import edit_comments
 from cqp.ui.declaration import ask_declaration
 from cqp.ui.sittings import sitting_card, sittings_by_urgency
 from cqp.ui.waiting.waiting import waiting_marks
@@ -28,3 +30,7 @@ for title, group in sittings_by_urgency(sittings):
     st.header(title, anchor=False)
     for sitting in group:
         sitting_card(sitting)
+with st.expander("Mes remarques courtes"):
+    st.text("Proposées sous le champ de remarque de vos grilles (Alt + chiffre) ; elles ne s'insèrent jamais seules.")
+    known = list_comments(store(), guard.token(), guard.now())
+    edit_comments(one for one in known if not one.is_shared)

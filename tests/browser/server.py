@@ -24,6 +24,7 @@ class Server:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
+        self.project = PROJECT
         self.settings: dict[str, str] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -33,6 +34,11 @@ class Server:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it; return once it answers."""
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
@@ -41,7 +47,7 @@ class Server:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
-                cwd=PROJECT,
+                cwd=self.project,
                 env=env | {"CQP_DATA_DIR": str(self.data_dir)} | self.settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -41,7 +41,7 @@ def test_the_focus_is_on_the_first_criterion_as_soon_as_the_page_is_there(grid: 
     assert grid.focused() == ("button", "C1.1.1", "not_observed")
 
 
-def test_the_whole_block_is_marked_with_letters_and_arrows(grid: Grid, keyboard: Keyboard):
+def test_the_whole_block_is_marked_with_one_key_a_criterion(grid: Grid, keyboard: Keyboard):
     expected = {}
     for code, key in zip(grid.codes, cycle("aanaas"), strict=False):
         assert grid.focused()[1] == code
@@ -54,13 +54,15 @@ def test_the_whole_block_is_marked_with_letters_and_arrows(grid: Grid, keyboard:
             keyboard.press(key)
             expected[code] = Stored({"a": "met", "n": "not_met"}[key])
         if code == "C1.2.1":
+            keyboard.press("ArrowUp")
             keyboard.press("r")
             grid.page.keyboard.type("Très clair, à retenir : crac, ras")
             keyboard.press("Escape")
             expected[code] = Stored(expected[code].value, "Très clair, à retenir : crac, ras", expected[code].reason)
-        assert grid.focused()[1] == code
-        keyboard.press("ArrowDown")
+            assert grid.focused()[1] == code
+            keyboard.press("ArrowDown")
 
+    assert grid.focused()[1] == grid.codes[-1]
     grid.expect_all_saved()
     photograph(grid.page, "notation-clavier")
     assert grid.database.marks(grid.sitting) == expected
@@ -71,9 +73,9 @@ def test_figures_and_capitals_do_as_letters_and_e_or_delete_clears(grid: Grid, k
     keys = {"1": "met", "2": "not_met", "A": "met", "N": "not_met"}
     for key in keys:
         keyboard.press(key)
-        keyboard.press("ArrowDown")
     for key in ("e", "0", "Delete", "Backspace"):
         keyboard.press("a")
+        keyboard.press("ArrowUp")
         keyboard.press(key)
         keyboard.press("ArrowDown")
 
@@ -109,6 +111,16 @@ def test_arrows_left_and_right_and_the_space_bar_choose_as_well(grid: Grid, keyb
     assert keyboard.press("ArrowDown")[1] == grid.codes[-1]
 
 
+def test_a_correction_stays_where_it_is(grid: Grid, keyboard: Keyboard):
+    keyboard.press("a")
+    assert grid.focused()[1] == "C1.1.2"
+    keyboard.press("ArrowUp")
+
+    assert keyboard.press("n") == ("button", "C1.1.1", "not_met")
+    grid.expect_all_saved()
+    assert grid.database.marks(grid.sitting) == {"C1.1.1": Stored("not_met")}
+
+
 def test_tab_and_shift_tab_walk_through_the_page_and_come_back(grid: Grid, keyboard: Keyboard):
     stops = []
     for _ in range(6):
@@ -127,7 +139,6 @@ def test_marking_while_only_the_rest_is_listed_keeps_the_focus(grid: Grid, keybo
     grid.radio(grid.codes[0], "not_observed").focus()
     for _ in range(3):
         keyboard.press("a")
-        keyboard.press("ArrowDown")
 
     grid.expect_all_saved()
     assert grid.focused()[1] == grid.codes[3]

@@ -13,12 +13,13 @@ from tests.browser.wire import Wire
 from tests.build import BuiltSession
 
 FILL_STORAGE = """() => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("cqp.kept.")) localStorage.removeItem(key)
   for (let size = 1 << 20; size >= 1; size >>= 1) {
     for (let n = 0; n < 64; n++) {
       try { localStorage.setItem(`filler.${size}.${n}`, "x".repeat(size)) } catch { break }
     }
   }
-  try { localStorage.setItem("one more", "x"); return false } catch { return true }
+  try { localStorage.setItem("one more than these", "x"); return false } catch { return true }
 }"""
 
 MAKE_ROOM = """() => {

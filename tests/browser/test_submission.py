@@ -20,7 +20,9 @@ def test_an_incomplete_grid_is_submitted_by_keyboard_with_a_reason(grid: Grid):
     for code in grid.codes[2:]:
         grid.mark(code, "met")
     grid.expect_all_saved()
-    expect(grid.page.locator(".missing")).to_have_text("2 critères restent non observés : C2A.1.1, C2A.1.2.")
+    expect(grid.page.locator("#missing")).to_have_text("2 critères restent non observés : C2A.1.1C2A.1.2")
+    grid.page.get_by_role("button", name="C2A.1.2", exact=True).click()
+    assert grid.focused()[1] == "C2A.1.2"
 
     grid.page.get_by_role("button", name="Remettre ma grille…").press("Enter")
     grid.page.keyboard.press("Enter")

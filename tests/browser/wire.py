@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import random
 import socket
 import struct
 import threading
@@ -24,6 +25,8 @@ class Wire:
         self._swallowing = False
         self._delay_s = 0.0
         self._lose_answer_to: bytes | None = None
+        self._lost_share = 0.0
+        self._dice = random.Random(0)
         self._links: set[_Link] = set()
         self._lock = threading.Lock()
         self._listener = self._listen(0)
@@ -47,12 +50,16 @@ class Wire:
         """Let the next request that begins like this reach the server, and drop the connection with its answer."""
         self._lose_answer_to = request
 
+    def lose(self, share: float, *, seed: int) -> None:
+        """Break this share of the connections, at random, each time one of them carries something."""
+        self._dice, self._lost_share = random.Random(seed), share
+
     def heal(self) -> None:
         """Everything passes again; connections that lost something are gone."""
         if self._swallowing:
             self._close_links()
         self._swallowing = False
-        self._delay_s = 0.0
+        self._delay_s = self._lost_share = 0.0
         if self._listener.fileno() == -1:
             self._listener = self._listen(self.port)
 
@@ -117,7 +124,7 @@ class Wire:
             if source is link.laptop and self._lose_answer_to and data.startswith(self._lose_answer_to):
                 self._lose_answer_to = None
                 link.loses_answer = True
-            if source is link.server and link.loses_answer:
+            if (source is link.server and link.loses_answer) or self._dice.random() < self._lost_share:
                 link.reset()
                 return
             to.put((time.monotonic() + self._delay_s, data))

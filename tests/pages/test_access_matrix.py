@@ -135,7 +135,7 @@ def check(cell: Cell, app: AppTest, world: World, names: set[str]) -> None:
 def check_own(cell: Cell, shown: str, world: World) -> None:
     """Prove that the page shows no candidate and no remark of anybody else, and the grid the asker's own marks."""
     assert not [remark for remark in (COLLEAGUE, STRANGER, ELSEWHERE) if remark in shown]
-    assert (OWN in shown) == (cell.action == "jury/notation.py?sitting=")
+    assert (OWN in shown) == (cell.action in {"jury/notation.py?sitting=", "jury/entretien.py?sitting="})
     if cell.who == COORDINATOR:
         return
     own_grids = "SELECT sitting_id FROM grid WHERE assessor_id = " + str(world.assessors[cell.who])

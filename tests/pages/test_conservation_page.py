@@ -5,6 +5,7 @@ from __future__ import annotations
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.verify_journal import read_anchor, verify_locally
+from cqp.store.anchors import ANCHORS
 from tests.build import NOW
 from tests.pages.conftest import Open
 
@@ -42,7 +43,7 @@ def test_a_past_that_was_changed_is_said_on_every_page(
     open_page: Open, coordinator: str, demo: DemoCredentials
 ) -> None:
     running.verify(NOW)
-    kept = (running.settings().data_dir / running.ANCHORS).read_text(encoding="utf-8").split()[-1]
+    kept = (running.settings().data_dir / ANCHORS).read_text(encoding="utf-8").split()[-1]
     assert verify_locally(running.store(), [read_anchor(kept)]).is_sound
     assert not open_page(coordinator, PAGE).error
     with running.store().writing() as db:

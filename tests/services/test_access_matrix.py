@@ -19,9 +19,12 @@ from cqp.config import Settings
 from cqp.errors import ClockError, DeliberationError, ForbiddenError, NotFoundError, NotSignedInError
 from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.committee import KnownLink, Link, Quality
+from cqp.marking.live import LaptopWord
 from cqp.marking.mark import MarkValue
+from cqp.marking.offline import FilledMark
 from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
+from cqp.marking.seal import PaperGrid, paper_code
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
 from cqp.rules.cohort import CandidateFilter
@@ -29,6 +32,8 @@ from cqp.rules.deliberation import JuryComposition, Ruling
 from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services import access, confer, read_referential, sign_in
+from cqp.services import account_laptops as laptops
+from cqp.services import back_up as backups
 from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
 from cqp.services import describe_scenarios as scenarios
@@ -39,6 +44,8 @@ from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
+from cqp.services import import_grids as offline
+from cqp.services import import_queue as queues
 from cqp.services import keep_comments as remarking
 from cqp.services import manage_accounts as accounts
 from cqp.services import manage_codes as codes
@@ -54,21 +61,30 @@ from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
+from cqp.services import type_paper as papers
+from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
 from cqp.services.export_candidate_sheet import export_candidate_sheet
 from cqp.services.export_figures import export_figures
 from cqp.services.export_kind import ExportKind
 from cqp.services.find_candidates import find_candidates
+from cqp.services.issue_grids import export_grids
+from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
+from cqp.services.practise import prepare_practice, read_practices
+from cqp.services.print_grids import export_papers
 from cqp.services.read_minutes import read_minutes
 from cqp.services.read_story import read_story
 from cqp.services.read_to_ask import Interview, read_interview
+from cqp.services.rehearse import rehearse
+from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
+from cqp.store.installation import read_secret
 from tests.access_matrix import Cell, actions, cells, sections, words
 from tests.access_world import (
     COLLEAGUE,
@@ -87,6 +103,7 @@ from tests.access_world import (
     opened,
 )
 from tests.build import a_mark
+from tests.conftest import sqlite_at
 
 Ask = Callable[[World, Store, str], object]
 
@@ -131,6 +148,19 @@ def hold_jury(world: World, store: Store, token: str) -> object:
         return jury.hold(store, db, token, world.exam_session, None, world.now)
 
 
+def settings_of(store: Store) -> Settings:
+    """Return the settings of the copy that is asked."""
+    return sqlite_at(Path(str(store.engine.url.database)).parent)
+
+
+def with_a_backup(store: Store, world: World) -> Settings:
+    """Return the same, once there is something to restore."""
+    settings = settings_of(store)
+    if not backups.read_state(settings).kept:
+        backups.back_up(store, settings, world.now, backups.Reason.ASKED)
+    return settings
+
+
 def file_of(write: Callable[[BytesIO], object]) -> bytes:
     """Return what an export writes."""
     file = BytesIO()
@@ -143,6 +173,21 @@ def require_coordinator(world: World, store: Store, token: str) -> Person:
         return access.require(db, token, world.now, Role.COORDINATOR)
 
 
+def paper_of(world: World) -> PaperGrid:
+    return PaperGrid(world.sitting, world.assessors[MEMBER], None)
+
+
+def code_of(world: World, store: Store) -> str:
+    """Return the code that is printed on the member's paper grid."""
+    with store.reading() as db:
+        return paper_code(read_secret(db), paper_of(world))
+
+
+def typed_of(world: World) -> papers.TypedPaper:
+    marks = (FilledMark(FREE_CRITERION, MarkValue.MET),)
+    return papers.TypedPaper(paper_of(world), world.now.date().isoformat(), marks)
+
+
 def add_and_remove(world: World, store: Store, token: str) -> None:
     remarking.add_comment(store, token, "À retirer", world.now)
     (mine,) = (one.id for one in remarking.list_comments(store, token, world.now) if one.text == "À retirer")
@@ -150,6 +195,12 @@ def add_and_remove(world: World, store: Store, token: str) -> None:
 
 
 READS: dict[str, Ask] = {
+    "preview_grids": lambda w, store, token: offline.preview_grids(store, token, w.exam_session, w.offline, w.now),
+    "list_papers": lambda w, store, token: papers.list_papers(store, token, w.exam_session, w.now),
+    "read_code": lambda w, store, token: papers.read_code(store, token, code_of(w, store), w.now),
+    "open_paper": lambda w, store, token: papers.open_paper(store, token, w.exam_session, paper_of(w), w.now),
+    "preview_paper": lambda w, store, token: papers.preview_paper(store, token, w.exam_session, typed_of(w), w.now),
+    "preview_queue": lambda w, store, token: queues.preview_queue(store, token, w.queue, w.now),
     "list_own_sittings": lambda w, store, token: grids.list_own_sittings(store, token, w.now),
     "has_declared": lambda w, store, token: grids.has_declared(store, token, w.now),
     "read_open_grid": lambda w, store, token: grids.read_open_grid(store, token, w.sitting, w.now),
@@ -160,6 +211,7 @@ READS: dict[str, Ask] = {
     "read_question_bank": lambda w, store, token: asking.read_question_bank(store, token, w.now),
     "list_scenarios": lambda w, store, token: scenarios.list_scenarios(store, token, w.now),
     "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
+    "read_practices": lambda w, store, token: read_practices(store, token, w.exam_session, w.now),
     "list_comments": lambda w, store, token: remarking.list_comments(store, token, w.now),
     "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
@@ -202,6 +254,7 @@ READS: dict[str, Ask] = {
     "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
     "find_candidates": lambda w, store, token: find_candidates(store, token, "0", w.now),
     "compare_policies": lambda w, store, token: compare_policies(store, token, w.exam_session, POLICY, w.now),
+    "read_ledger": lambda w, store, token: laptops.read_ledger(store, token, w.exam_session, w.now),
     "read_live": lambda w, store, token: live.read_live(store, token, w.exam_session, w.now),
     "read_live_version": lambda w, store, token: live.read_live_version(store, token, w.now),
     "list_referentials": lambda w, store, token: read_referential.list_referentials(store, token, w.now),
@@ -225,7 +278,11 @@ READS: dict[str, Ask] = {
     "list_coordinators": lambda w, store, token: accounts.list_coordinators(store, token, w.now),
     "list_codes": lambda w, store, token: codes.list_codes(store, token, w.exam_session, w.now),
     "list_sign_ins": lambda w, store, token: connections.list_sign_ins(store, token, w.now),
+    "read_backups": lambda w, store, token: backups.read_backups(store, token, settings_of(store), w.now),
+    "back_up_now": lambda w, store, token: back_up_now(store, token, settings_of(store), w.now),
+    "preview_restore": lambda w, store, token: preview_restore(store, token, with_a_backup(store, w), "", w.now),
     "find_person": lambda w, store, token: access.find_person(store, token, w.now),
+    "rehearse": lambda w, store, token: rehearse(store, token, ["a"], w.now),
     "who_is": lambda w, store, token: access.who_is(store, token, w.now),
     "require": require_coordinator,
 }
@@ -247,8 +304,19 @@ WRITES: dict[str, Ask] = {
         store, token, w.sitting, [a_mark(FREE_CRITERION), a_mark(COLLEAGUE_CRITERION, base=1)], w.now
     ),
     "report_presence": lambda w, store, token: live.report_presence(
-        store, token, w.sitting, w.now, laptop="poste", waiting=1, refused=0
+        store, token, w.sitting, w.now, LaptopWord("poste", 1, 0)
     ),
+    "issue_queue_key": lambda w, store, token: issue_queue_key(store, token, "poste", w.now),
+    "export_grids": lambda w, store, token: file_of(
+        lambda file: export_grids(store, token, w.exam_session, w.assessors[MEMBER], file, w.now, is_blank=False)
+    ),
+    "export_papers": lambda w, store, token: export_papers(
+        store, token, w.exam_session, w.assessors[MEMBER], w.now, is_blank=True
+    ),
+    "import_grids": lambda w, store, token: offline.import_grids(store, token, w.exam_session, w.offline, {}, w.now),
+    "import_paper": lambda w, store, token: papers.import_paper(store, token, w.exam_session, typed_of(w), {}, w.now),
+    "import_queue": lambda w, store, token: queues.import_queue(store, token, w.queue, w.now),
+    "export_ledger": lambda w, store, token: laptops.export_ledger(store, token, w.exam_session, w.now),
     "take_notes": lambda w, store, token: taking.take_notes(store, token, w.sitting, [Note(NOTE, "Calme.")], w.now),
     "write_questions": lambda w, store, token: asking.write_questions(store, token, "C1.1.1", ["Pourquoi ?"], w.now),
     "write_scenario": lambda w, store, token: scenarios.write_scenario(
@@ -256,6 +324,9 @@ WRITES: dict[str, Ask] = {
     ),
     "give_scenario": lambda w, store, token: scenarios.give_scenario(
         store, token, w.exam_session, "1", scenarios.write_scenario(store, token, Scenario(0, "1", "Vol"), w.now), w.now
+    ),
+    "prepare_practice": lambda w, store, token: prepare_practice(
+        store, token, w.exam_session, "1", "Sinistre", "", w.now
     ),
     "add_comment": lambda w, store, token: remarking.add_comment(store, token, "Ton posé", w.now),
     "remove_comment": add_and_remove,
@@ -485,6 +556,11 @@ def holds_own_grid(_cell: Cell, world: World, _store: Store, _token: str, answer
     assert held.revision == 1
 
 
+def is_given_a_secret(cell: Cell, world: World, store: Store, _token: str, _answer: object) -> None:
+    newest = "SELECT assessor_id FROM queue_key WHERE laptop = 'poste'"
+    assert rows(store, newest) == {(world.assessors[cell.who],)}
+
+
 def marks_own_grid(_cell: Cell, world: World, store: Store, _token: str, answer: MarkingAnswer) -> None:
     """The colleague's mark stands, and is not what a refusal of one's own shows."""
     assert [one.criterion for one in answer.saved] == [FREE_CRITERION]
@@ -574,6 +650,7 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "own_grid": holds_own_grid,
     "mark_criteria": marks_own_grid,
     "report_presence": speaks_for_oneself,
+    "issue_queue_key": is_given_a_secret,
     "read_own_notes": sees_no_note_of_others,
     "take_notes": notes_for_oneself,
     "read_interview": asks_of_own_grid,

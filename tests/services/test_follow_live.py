@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cqp.errors import CqpError, ForbiddenError, NotFoundError
-from cqp.marking.live import Laptop
+from cqp.marking.live import Laptop, LaptopWord
 from cqp.marking.sitting import SittingState
 from cqp.services.follow_live import read_live, read_live_version, report_presence
 from cqp.services.mark_criteria import mark_criteria
@@ -44,10 +44,10 @@ def test_a_grid_shows_from_its_first_mark_with_its_progress(
 def test_a_laptops_newest_word_counts(store: Store, session: BuiltSession, marie: str, now: datetime) -> None:
     sitting, token, later = session.sittings["1"], session.tokens[0], now + timedelta(seconds=10)
     mark_criteria(store, token, sitting, [a_mark("C1.1.1")], now)
-    report_presence(store, token, sitting, now, laptop="a", waiting=3, refused=1, made_by=session.assessors[0])
-    report_presence(store, token, sitting, now, laptop="b", waiting=0, refused=0)
+    report_presence(store, token, sitting, now, LaptopWord("a", waiting=3, refused=1), made_by=session.assessors[0])
+    report_presence(store, token, sitting, now, LaptopWord("b", waiting=0, refused=0))
 
-    report_presence(store, token, sitting, later, laptop="a", waiting=0, refused=1)
+    report_presence(store, token, sitting, later, LaptopWord("a", waiting=0, refused=1))
 
     mine, colleagues = read_live(store, marie, session.id, now).grids
     assert mine.laptops == (
@@ -64,7 +64,7 @@ def test_the_version_changes_with_each_mark_and_each_word_and_with_nothing_else(
 
     mark_criteria(store, session.tokens[0], session.sittings["1"], [a_mark("C1.1.1")], now)
     seen.append(read_live_version(store, marie, now))
-    report_presence(store, session.tokens[0], session.sittings["1"], now, laptop="a", waiting=0, refused=0)
+    report_presence(store, session.tokens[0], session.sittings["1"], now, LaptopWord("a", waiting=0, refused=0))
     seen.append(read_live_version(store, marie, now))
 
     assert seen[0] == seen[1]
@@ -82,7 +82,7 @@ def test_only_the_grids_own_assessor_reports(store: Store, session: BuiltSession
         (session.tokens[0], session.assessors[1]),
     ):
         with pytest.raises(CqpError):
-            report_presence(store, token, sitting, now, laptop="a", waiting=9, refused=0, made_by=made_by)
+            report_presence(store, token, sitting, now, LaptopWord("a", waiting=9, refused=0), made_by=made_by)
 
     assert read_live_version(store, marie, now) == "0/"
 

@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from cqp.services.verify_journal import verify_locally
-from cqp.store.opening import MIGRATIONS, open_store
+from cqp.store.migrating import MIGRATIONS
+from cqp.store.opening import open_store
 from tests.conftest import sqlite_at
 from tests.recompute import rows
 

@@ -13,7 +13,7 @@ from cqp.services.mark_criteria import mark_criteria
 from cqp.services.verify_journal import verify_locally
 from cqp.store import journal
 from cqp.store.engine import Store
-from tests.build import NOW, a_mark, a_session
+from tests.build import NOW, a_mark, a_session, signed_minutes
 from tests.recompute import rows
 
 WITHOUT_GUARDS = "n'est plus protégée"
@@ -78,6 +78,14 @@ def test_marks_written_in_bulk_are_told_too(store: Store) -> None:
         (["DELETE FROM journal WHERE id = 1"], 1, "manque"),
         (["UPDATE mark_event SET value = 'met' WHERE entry_id = 3"], 3, "n'est plus celle que le journal"),
         (["UPDATE mark_event SET remark = 'Autre chose.' WHERE entry_id = 1"], 1, "n'est plus celle d'origine"),
+        (
+            [
+                "UPDATE mark_event SET remark = 'Ajout.' WHERE entry_id = 3",
+                "UPDATE mark SET remark = 'Ajout.' WHERE event_id = (SELECT id FROM mark_event WHERE entry_id = 3)",
+            ],
+            3,
+            "n'est plus celle d'origine",
+        ),
         (["UPDATE mark_event SET remark = '', salt = '' WHERE entry_id = 1"], 1, "n'est plus celle d'origine"),
         (["UPDATE mark SET value = 'met' WHERE value = 'not_met'"], 3, "La marque affichée"),
         (["DELETE FROM mark WHERE event_id = 3", "DELETE FROM mark_event WHERE id = 3"], 3, "manque"),
@@ -142,3 +150,14 @@ def test_guards_taken_away_are_found(told: Store) -> None:
     messages = [one.message for one in verify_locally(told).findings]
 
     assert "La table « journal » n'est plus protégée : ses déclencheurs ont été retirés." in messages
+
+
+def test_minutes_that_are_no_longer_what_was_signed_are_found(store: Store) -> None:
+    session = a_session(store)
+    mark_criteria(store, session.tokens[0], session.sittings["2A"], [a_mark("C2A.1.1")], NOW)
+    minutes = signed_minutes(store, session.sittings["2A"])
+    assert found(store) == []
+
+    behind_its_back(store, "UPDATE minutes SET content = replace(content, 'validated', 'not_validated')")
+
+    assert found(store) == [(None, f"Le procès-verbal n° {minutes} n'est plus celui qui a été signé.")]

@@ -15,6 +15,7 @@ from cqp.errors import CqpError
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.ui.assets import ASSETS as UI_ASSETS
+from cqp.ui.assets import VERSION, worker
 from cqp.web import (
     access_routes,
     cohort_routes,
@@ -22,9 +23,10 @@ from cqp.web import (
     entrance,
     entrance_routes,
     export_routes,
+    ledger_routes,
     mark_routes,
 )
-from cqp.web.asset_routes import NOWHERE, asset_route
+from cqp.web.asset_routes import NOWHERE, asset_route, worker_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
 from cqp.web.refusals import refuse
@@ -49,15 +51,17 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
     app = Starlette(
         routes=[
             *mark_routes.ROUTES,
+            *ledger_routes.ROUTES,
             *entrance_routes.ROUTES,
             *download_routes.ROUTES,
             *cohort_routes.ROUTES,
             *export_routes.ROUTES,
             *access_routes.ROUTES,
             asset_route(entrance.ASSETS | UI_ASSETS),
+            worker_route(worker(is_wanted=running.settings().has_offline_page)),
             NOWHERE,
         ],
-        middleware=[Middleware(SecurityHeaders, index=INDEX), Middleware(Gate, index=INDEX)],
+        middleware=[Middleware(SecurityHeaders, index=INDEX, version=VERSION), Middleware(Gate, index=INDEX)],
         exception_handlers={CqpError: refuse},
     )
     with TestClient(app, base_url="http://jury.test") as client:

@@ -99,6 +99,10 @@ def post_export(browser: Browser) -> Any:
     return answer
 
 
+def post_queue_key(browser: Browser) -> Any:
+    return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
+
+
 def post_codes(browser: Browser) -> Any:
     """Renew the spare assessor's code, whatever its version has become."""
     world = browser.world
@@ -135,6 +139,10 @@ def upload(browser: Browser, method: str) -> Any:
 
 def get_file(browser: Browser, name: str) -> Any:
     return browser.send("GET", f"/api/exam-sessions/{browser.world.exam_session}/{name}")
+
+
+def get_grids(browser: Browser, name: str) -> Any:
+    return get_file(browser, f"assessors/{browser.world.assessors[MEMBER]}/{name}?blank=1")
 
 
 def get_attestation(browser: Browser) -> Any:
@@ -183,6 +191,7 @@ ACCOUNT = {"name": "Eva Roux", "login": "eva", "password": PASSWORD}
 ASK: dict[str, Ask] = {
     "POST /api/marks": post_marks,
     "GET /api/marks": lambda browser: browser.send("GET", f"/api/marks?sitting={browser.world.sitting}"),
+    "POST /api/queue-key": post_queue_key,
     "POST /api/presence": post_presence,
     "GET /api/clock": lambda browser: browser.send("GET", f"/api/clock?sitting={browser.world.sitting}"),
     "POST /api/clock": post_clock,
@@ -203,6 +212,7 @@ ASK: dict[str, Ask] = {
     "POST /api/presence?assessor=colleague": lambda browser: post_presence(browser, assessor=browser.world.colleague),
     "POST /api/sign-in": post_sign_in,
     "POST /api/sign-out": post_sign_out,
+    "POST /api/rehearsal": lambda browser: browser.send("POST", "/api/rehearsal", json={"ids": ["a"]}),
     "GET /api/person": address("GET", "/api/person"),
     "POST /api/first-account": lambda browser: browser.send("POST", "/api/first-account", json=ACCOUNT),
     "POST /api/first-demo": address("POST", "/api/first-demo"),
@@ -216,6 +226,7 @@ ASK: dict[str, Ask] = {
         "GET", f"/api/candidates/{browser.world.candidate}/grids.xlsx"
     ),
     "GET /api/exam-sessions/{exam_session_id}/planning.xlsx": partial(get_file, name="planning.xlsx"),
+    "GET /api/exam-sessions/{exam_session_id}/ledger.pdf": partial(get_file, name="ledger.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/planning.ics": partial(get_file, name="planning.ics"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.pdf": partial(get_file, name="jury/1/minutes.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/jury/{version}/minutes.xlsx": partial(
@@ -223,6 +234,12 @@ ASK: dict[str, Ask] = {
     ),
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/attestation.pdf": get_attestation,
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/letter.txt": get_letter,
+    "GET /api/exam-sessions/{exam_session_id}/assessors/{assessor_id}/grids.xlsx": partial(
+        get_grids, name="grids.xlsx"
+    ),
+    "GET /api/exam-sessions/{exam_session_id}/assessors/{assessor_id}/papers.pdf": partial(
+        get_grids, name="papers.pdf"
+    ),
     "GET /api/candidates/{candidate_id}/file.zip": lambda browser: browser.send(
         "GET", f"/api/candidates/{browser.world.candidate}/file.zip"
     ),
@@ -233,6 +250,7 @@ ASK: dict[str, Ask] = {
     "GET /api/candidates-template": address("GET", "/api/candidates-template"),
     "POST /api/exam-sessions/{exam_session_id}/codes": post_codes,
     "GET /assets/{name}": address("GET", f"/assets/{next(iter(ASSETS))}"),
+    "GET /worker.js": address("GET", "/worker.js"),
     "ANY /api/{rest}": address("DELETE", "/api/marks/1"),
     "GET /media/{file_id}": get_media,
     "PUT /_stcore/upload_file/{session_id}/{file_id}": partial(upload, method="PUT"),
@@ -337,6 +355,11 @@ def check_own(cell: Cell, browser: Browser, answer: Any) -> None:
         assert [one["id"] for one in answer.json()["exports"]] == [one.id for one in found]
     elif cell.action == "GET /api/interview":
         assert "C1.1.1" not in {one["code"] for group in answer.json()["ask"] for one in group["criteria"]}
+    elif cell.action == "POST /api/queue-key":
+        with running.store().reading() as db:
+            query = "SELECT assessor_id FROM queue_key WHERE id = ?"
+            owner = db.exec_driver_sql(query, (answer.json()["id"],)).scalar()
+        assert owner == access.who_is(running.store(), browser.token, browser.world.now).id
     else:
         assert answer.status_code == 204
         assert cell.action in {"POST /api/presence", "POST /api/submission"}

@@ -1,7 +1,12 @@
 // The live grid: one candidate, one block, every criterion. Painted at once, saved by the outbox.
 
 import { clean, el, fit, put, say } from "./dom.js"
+import { Hour } from "./hour.js"
+import { forgetKept, keepGrid } from "./kept.js"
+import { Notes } from "./notes.js"
+import { laptopLabel } from "./ledger.js"
 import { outboxOf } from "./outbox.js"
+import { queueButton } from "./queue_file.js"
 import { Submission } from "./submission.js"
 
 const VALUES = [
@@ -16,7 +21,11 @@ const KEYS = {
   1: "met", 2: "not_met", 3: "not_applicable", 0: "not_observed",
 }
 const SUGGESTED_REASONS = ["Non prévu par le scénario", "Cas non rencontré", "Outil absent de l'entreprise"]
+const LOST = "Le serveur avait enregistré cette marque et ne l'a plus : sa base a été remplacée par une sauvegarde plus ancienne."
 const TYPING_PAUSE_MS = 700
+const SHORT_PHASES = { welcome: "Acc.", preparation: "Prép.", situation: "Sit.", case: "Cas", presentation: "Prés.", interview: "Entr.", closing: "Clôt." }
+const HINT = "cqp.hint.grid"
+const DECISIVE = "● Peut encore changer le résultat. "
 const SHOW_WAITING_MS = 400 // a mark saved sooner than this never says "en attente" in the status line
 
 const grids = new WeakMap()
@@ -48,7 +57,7 @@ class Grid {
     this.rows = new Map()
     this.outbox = outboxOf(data.installation, data.assessor, data.sitting)
     this.build()
-    this.stopListening = this.outbox.listen((criterion) => this.paint(criterion))
+    this.stopListening = this.outbox.listen((criterion) => this.heard(criterion))
     this.warn = (event) => {
       for (const row of this.rows.values()) {
         if (row.reasonForm && clean(row.reasonInput.value).trim()) this.saveReason(row, { stay: false })
@@ -67,6 +76,8 @@ class Grid {
     addEventListener("pointercancel", () => (this.isPressing = false), { signal, capture: true })
     root.addEventListener("focusin", (event) => this.entered(event), { signal })
     this.outbox.start()
+    this.hour.run()
+    this.notes.run()
   }
 
   receive(data) {
@@ -79,9 +90,25 @@ class Grid {
     this.paint()
     if (this.received) return
     this.received = true
+    this.keep()
     this.outbox.commitDrafts() // typed before a reload
     const first = [...this.rows.values()].find((row) => this.outbox.shown(row.code).value === "not_observed")
     if (first && document.activeElement === document.body) this.focus(first)
+  }
+
+  /** Paint what changed. Signed out, nothing private stays for a reload without the server; signed in again, it does. */
+  heard(criterion) {
+    const { link } = this.outbox
+    if (link === "signed_out" && this.link !== "signed_out") forgetKept()
+    if (link === "ok" && (this.link === "signed_out" || this.link === "forbidden")) this.keep()
+    this.link = link
+    this.paint(criterion)
+  }
+
+  /** Keep on this laptop what a reload without the server shows. */
+  keep() {
+    keepGrid(this.data, this.root)
+    for (const [criterion, mark] of this.outbox.stored) this.outbox.hold(criterion, mark)
   }
 
   close() {
@@ -90,6 +117,8 @@ class Grid {
     this.measure.disconnect()
     this.events.abort()
     removeEventListener("beforeunload", this.warn)
+    this.hour.stop()
+    this.notes.stop()
     this.outbox.stop()
     this.outbox.pump()
   }
@@ -100,12 +129,23 @@ class Grid {
     const { candidate, number, block, blockTitle, competencies, planned } = this.data
     this.count = el("span", { class: "count" })
     this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"))
-    this.status = el("p", { class: "status", role: "status" })
-    this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false" })
+    this.status = el("p", { class: "status", role: "status", title: `Poste ${laptopLabel()}` })
+    this.saveQueue = queueButton(this.outbox)
+    this.update = el(
+      "p", { class: "note", hidden: true },
+      "Une nouvelle version de l'application est en service. Rechargez cette page quand vous voudrez : rien de ce qui attend n'est perdu. ",
+      el("button", { type: "button", "data-do": "reload" }, "Recharger"),
+    )
+    this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false", hidden: Boolean(this.data.asked) })
     this.closedNote = el("p", { class: "note", hidden: true })
     const legend = el("p", { class: "legend" })
-    const keys = [["↑ ↓", "critère"], ...VALUES.map(({ key, name }) => [key, name.toLowerCase()]), ["R", "remarque"]]
+    const keys = [
+      ["↑ ↓", "critère"], ...VALUES.map(({ key, name }) => [key, name.toLowerCase()]),
+      ["R", "remarque"], ["F", "réserve"], ["P", "phase"], ["V", "note"], ["Q", "questions"],
+    ]
     for (const [key, what] of keys) legend.append(el("span", {}, el("kbd", {}, key), ` ${what}`))
+    this.hour = new Hour(this)
+    this.notes = new Notes(this)
     const top = el(
       "header", { class: "top" },
       el(
@@ -114,19 +154,33 @@ class Grid {
         el("p", { class: "block" }, el("b", {}, `Bloc ${block}`), el("span", { class: "title" }, blockTitle)),
       ),
       el("div", { class: "progress" }, this.count, this.bar, this.status),
-      el("div", { class: "tools" }, this.filter, legend),
+      this.hour.element,
+      el("div", { class: "tools" }, this.filter, legend, this.saveQueue.element),
     )
     top.querySelector(".title").title = `${blockTitle} (${planned})`
-    const body = el("div", { class: "body" }, this.closedNote)
+    const body = el("div", { class: "body" }, this.update, this.closedNote, this.hint())
     this.sections = competencies.map((competency) => this.buildCompetency(competency))
     body.append(...this.sections.map(({ element }) => element))
     this.done = el("p", { class: "note", hidden: true }, "Tous les critères sont observés.")
     body.append(this.done)
+    body.append(this.notes.element)
     this.submission = new Submission(this)
     body.append(this.submission.element)
-    this.root.replaceChildren(top, body)
+    this.root.setAttribute("translate", "no") // a page translator would rewrite what the status line says
+    this.root.classList.add("notranslate")
+    this.root.replaceChildren(top, body, this.notes.field)
     this.measure = new ResizeObserver(() => this.root.style.setProperty("--top-height", `${top.offsetHeight}px`))
     this.measure.observe(top)
+  }
+
+  /** Say once, until it is read, what nobody guesses. */
+  hint() {
+    const read = localStorage.getItem(HINT)
+    return el(
+      "p", { class: "note", hidden: Boolean(read) || !this.data.writable },
+      "Une touche par critère, puis la suite vient d'elle-même : A acquis, N non acquis, S sans objet. La ligne en haut à droite dit toujours ce qui est enregistré. ",
+      el("button", { type: "button", "data-do": "hint" }, "Compris"),
+    )
   }
 
   buildCompetency({ code, text, criteria }) {
@@ -138,7 +192,7 @@ class Grid {
     return { element, count, codes: criteria.map((criterion) => criterion.code) }
   }
 
-  buildRow({ code, text }) {
+  buildRow({ code, text, decisive }) {
     const radios = VALUES.map(({ value, name, sign }) =>
       el(
         "button",
@@ -157,15 +211,35 @@ class Grid {
     const remarkButton = el(
       "button", { type: "button", class: "remark-button", "aria-expanded": "false", "aria-label": `Remarque sur ${code}`, title: "Remarque (R)" }, "✎",
     )
+    const phase = el("button", { type: "button", class: "phase-button", "data-do": "phase" })
+    const ask = el("p", { class: "ask", hidden: !this.data.asked }, this.question(code, text))
+    if (decisive) ask.prepend(el("b", {}, DECISIVE))
+    const offer = this.buildOffer(code)
     const reason = el("p", { class: "reason", hidden: true })
     const extra = el("div", { class: "extra", hidden: true })
     const element = el(
       "div", { class: "row", "data-row": code },
       el("p", { class: "text", id: `c-${code}` }, el("b", {}, code), ` ${text}`),
-      group, el("span", { class: "side" }, mark, remarkButton), said, reason, extra,
+      group, el("span", { class: "side" }, mark, phase, remarkButton), said, ask, offer, reason, extra,
     )
-    this.rows.set(code, { code, element, group, radios, mark, said, remarkButton, reason, extra })
+    this.rows.set(code, { code, element, group, radios, mark, said, remarkButton, phase, ask, offer, reason, extra })
     return element
+  }
+
+  /** Return what to ask; a question made of the criterion's own words does not repeat them below it. */
+  question(code, text) {
+    const asked = this.data.questions[code]
+    const own = asked.length === 1 && asked[0].startsWith(`« ${text.slice(0, 20)}`) ? asked[0].split(" » : ").at(-1) : ""
+    return own ? own.charAt(0).toUpperCase() + own.slice(1) : asked.join(" — ")
+  }
+
+  /** What the scenario cannot produce is offered as *sans objet* with its reason; nothing is ticked for anybody. */
+  buildOffer(code) {
+    const reason = this.data.scenario?.excluded[code]
+    return el(
+      "p", { class: "offer", hidden: true },
+      ...(reason ? [`Hors du scénario « ${this.data.scenario.title} ». `, el("button", { type: "button", "data-reason": reason }, `Sans objet : ${reason}`)] : []),
+    )
   }
 
   // Painting -----------------------------------------------------------------------------------------------------
@@ -192,6 +266,8 @@ class Grid {
     say(row.mark, state === "waiting" ? "…" : state === "refused" ? "!" : shown.revision ? "✓" : "")
     put(row.mark, "title", { saved: shown.revision ? "Enregistré" : "", waiting: "En attente", refused: "Refusé" }[state])
     say(row.said, state === "waiting" ? "en attente" : state === "refused" ? "refusé, à trancher" : "")
+    this.paintPhase(row, shown)
+    row.offer.hidden = !row.offer.children.length || shown.value !== "not_observed" || !this.writable
     const hasReason = shown.value === "not_applicable"
     row.reason.hidden = !hasReason
     if (hasReason) say(row.reason, `Sans objet : ${shown.reason}`)
@@ -200,6 +276,16 @@ class Grid {
     this.paintRemark(row, remark)
     this.paintRefusal(row)
     row.extra.hidden = !row.extra.children.length
+  }
+
+  paintPhase(row, shown) {
+    const word = this.hour.word(shown.phase)
+    say(row.phase, shown.phase && shown.value !== "not_observed" ? SHORT_PHASES[shown.phase] : "")
+    row.phase.classList.toggle("has", Boolean(row.phase.textContent))
+    put(row.phase, "aria-label", word ? `${row.code} observé pendant : ${word}. Changer de phase` : `Phase de ${row.code}`)
+    put(row.phase, "title", word ? `Observé pendant : ${word} (P pour changer)` : "")
+    row.element.classList.toggle("flagged", Boolean(shown.flagged))
+    if (row.flag) put(row.flag, "aria-pressed", String(Boolean(shown.flagged)))
   }
 
   paintRemark(row, remark) {
@@ -222,10 +308,10 @@ class Grid {
     if (row.refusal?.dataset.words === words) return
     row.refusal?.remove()
     row.refusal = el("div", { class: "refusal", role: "alert", "data-words": words })
-    if (refusal.code === "stale") {
+    if (refusal.code === "stale" || refusal.code === "lost") {
       const when = held.at ? ` à ${new Date(held.at).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" })}` : ""
       row.refusal.append(
-        el("p", {}, "Ce critère a changé ailleurs, dans une autre fenêtre ou sur un autre poste."),
+        el("p", {}, refusal.code === "lost" ? LOST : "Ce critère a changé ailleurs, dans une autre fenêtre ou sur un autre poste."),
         el("p", {}, el("b", {}, `Enregistré${when} : `), describe(held)),
         el("p", {}, el("b", {}, "Votre choix ici : "), describe(refusal.intent)),
         el("button", { type: "button", "data-do": "keep-stored" }, "Garder l'enregistré"),
@@ -254,20 +340,22 @@ class Grid {
     say(this.count, `${observed} / ${total} observés`)
     this.bar.firstChild.style.transform = `scaleX(${observed / total})`
     const pressed = this.filter.getAttribute("aria-pressed") === "true"
-    say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
+    if (!this.data.asked) say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
     this.submission.paint()
     this.done.hidden = !(pressed && this.sections.every(({ element }) => element.hidden))
     this.paintStatus()
   }
 
   paintStatus() {
-    const { waiting, refused, link, storageFull } = this.outbox
+    const { refused, link, storageFull, trouble } = this.outbox
+    const waiting = this.outbox.waiting + (this.notes?.waiting.size ?? 0)
     const inWaiting = waiting ? ` – ${waiting} en attente, ${waiting > 1 ? "gardées" : "gardée"} sur ce poste` : ""
     let level = "saved"
     let words = "Tout est enregistré"
     if (link === "offline" || link === "failing") {
       level = "waiting"
-      words = `${link === "offline" ? "Connexion perdue" : "Le serveur est en difficulté"}${inWaiting || " – vos marques seront gardées sur ce poste"}`
+      const fault = link === "offline" ? "Connexion perdue" : trouble || "Le serveur est en difficulté"
+      words = `${fault}${inWaiting || " – vos marques seront gardées sur ce poste"}`
     } else if (link === "signed_out") {
       level = "refused"
       words = `Reconnectez-vous${inWaiting}`
@@ -281,6 +369,9 @@ class Grid {
       level = "waiting"
       words = `${waiting} en attente`
     }
+    this.update.hidden = !this.outbox.isOutdated
+    this.saveQueue.paint()
+    if (link === "offline" && !navigator.serviceWorker) words += " – ne rechargez pas cette page" // it would not come back
     if (storageFull && waiting) words += " – mémoire de ce poste pleine : ne fermez pas cette page"
     const signature = level + words + link
     clearTimeout(this.statusSoon)
@@ -292,7 +383,7 @@ class Grid {
   }
 
   showStatus(level, words, link, signature) {
-    if (this.status.dataset.signature === signature) return
+    if (this.status.dataset.signature === signature && this.status.textContent === this.said) return
     this.status.dataset.signature = signature
     this.status.dataset.level = level
     this.status.replaceChildren(el("span", { class: "dot", "aria-hidden": "true" }), words)
@@ -302,6 +393,7 @@ class Grid {
     if (link === "signed_out" || link === "forbidden") {
       this.status.append(" ", el("a", { href: "/", target: "_blank", rel: "noopener" }, "Ouvrir la connexion"))
     }
+    this.said = this.status.textContent
   }
 
   // Acting -------------------------------------------------------------------------------------------------------
@@ -312,23 +404,39 @@ class Grid {
     const row = this.rows.get(target.closest("[data-row]")?.dataset.row)
     if (target === this.filter) this.toggleFilter()
     else if (target.dataset.do === "see-refused") this.seeRefused()
+    else if (target.dataset.do === "reload") location.reload()
+    else if (target.dataset.do === "hint") this.closeHint(target)
     else if (target.classList.contains("words")) target.setAttribute("aria-expanded", String(target.ariaExpanded !== "true"))
     else if (!row) return
     else if (target.getAttribute("role") === "radio") this.choose(row, target.dataset.value)
     else if (target === row.remarkButton) this.toggleRemark(row)
+    else if (target.dataset.do === "phase") this.nextPhase(row)
+    else if (target.dataset.do === "flag") this.toggleFlag(row)
+    else if (target.dataset.comment) this.insert(row, target.dataset.comment)
     else if (target.dataset.do === "keep-stored") this.decide(row, () => this.outbox.keepStored(row.code))
     else if (target.dataset.do === "keep-mine") this.decide(row, () => this.outbox.keepMine(row.code))
     else if (target.dataset.do === "save-reason") this.saveReason(row)
     else if (target.dataset.do === "cancel-reason") this.closeReason(row)
-    else if (target.dataset.reason) {
-      row.reasonInput.value = target.dataset.reason
-      this.saveReason(row)
+    else if (target.dataset.reason) this.giveReason(row, target.dataset.reason)
+  }
+
+  closeHint(button) {
+    button.closest("p").hidden = true
+    try {
+      localStorage.setItem(HINT, "read")
+    } catch {
+      return // said again next time
     }
+    this.focus([...this.rows.values()][0])
   }
 
   seeRefused() {
-    const row = [...this.rows.values()].find(({ code }) => this.outbox.refused.has(code))
+    this.show([...this.rows.values()].find(({ code }) => this.outbox.refused.has(code)))
+  }
+
+  show(row) {
     row.element.hidden = false
+    row.element.closest("section").hidden = false
     this.focus(row)
     row.element.scrollIntoView({ block: "center" })
   }
@@ -347,7 +455,46 @@ class Grid {
     }
     this.closeReason(row)
     if (value === shown.value && !this.outbox.refused.has(row.code)) return
-    this.outbox.mark(row.code, { value, remark: this.remarkOf(row, shown), reason: "" })
+    this.mark(row, shown, { value, reason: "" })
+  }
+
+  /** Mark a criterion; the phase is the one that runs when it is first observed, and stays until it is corrected. */
+  mark(row, shown, changes) {
+    const isNew = shown.value === "not_observed" || changes.value !== shown.value
+    const phase = isNew ? this.hour.current : shown.phase ?? ""
+    const { value, reason, flagged } = { ...shown, ...changes }
+    this.outbox.mark(row.code, { value, reason, flagged: Boolean(flagged), phase, remark: this.remarkOf(row, shown), ...changes })
+  }
+
+  nextPhase(row) {
+    const shown = this.outbox.shown(row.code)
+    const phases = this.hour.clock.phases.map(({ phase }) => phase)
+    if (!this.writable || shown.value === "not_observed" || !phases.length) return
+    this.mark(row, shown, { phase: phases[(phases.indexOf(shown.phase) + 1) % phases.length] })
+  }
+
+  toggleFlag(row) {
+    const shown = this.outbox.shown(row.code)
+    if (this.writable) this.mark(row, shown, { flagged: !shown.flagged })
+  }
+
+  giveReason(row, reason) {
+    if (!this.writable) return
+    const shown = this.outbox.shown(row.code)
+    this.closeReason(row)
+    this.mark(row, shown, { value: "not_applicable", reason })
+    this.focus(row, "not_applicable")
+  }
+
+  /** Insert a short remark where the juror is typing; never by itself. */
+  insert(row, words) {
+    if (!row.remark) this.openRemark(row)
+    const field = row.remark
+    const before = field.value.slice(0, field.selectionStart)
+    const glue = before && !/\s$/.test(before) ? " " : ""
+    field.setRangeText(glue + words, field.selectionStart, field.selectionEnd, "end")
+    field.focus()
+    field.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
   remarkOf(row, shown) {
@@ -368,7 +515,7 @@ class Grid {
       el("button", { type: "button", "data-do": "save-reason", class: "primary" }, "Enregistrer sans objet"),
       el("button", { type: "button", "data-do": "cancel-reason" }, "Annuler"),
       el("p", { class: "wanted", id: `e-${row.code}`, role: "alert" }),
-      el("p", { class: "suggestions" }, ...SUGGESTED_REASONS.map((words) => el("button", { type: "button", "data-reason": words }, words))),
+      el("p", { class: "suggestions" }, ...[this.data.scenario?.excluded[row.code], ...SUGGESTED_REASONS].filter(Boolean).map((words) => el("button", { type: "button", "data-reason": words }, words))),
     )
     row.extra.prepend(row.reasonForm)
     row.extra.hidden = false
@@ -386,11 +533,12 @@ class Grid {
       return
     }
     const shown = this.outbox.shown(row.code)
+    const isFirst = shown.value === "not_observed"
     this.closeReason(row)
     if (shown.value !== "not_applicable" || shown.reason !== reason) {
-      this.outbox.mark(row.code, { value: "not_applicable", remark: this.remarkOf(row, shown), reason })
+      this.mark(row, shown, { value: "not_applicable", reason })
     }
-    if (stay) this.focus(row, "not_applicable")
+    if (stay) isFirst ? this.advance(row, "not_applicable") : this.focus(row, "not_applicable")
   }
 
   closeReason(row) {
@@ -405,14 +553,22 @@ class Grid {
   openRemark(row) {
     row.remark = el("textarea", { rows: "1", "aria-label": `Remarque sur ${row.code}`, maxlength: "100000", placeholder: "Remarque…", readonly: !this.writable })
     row.remarkButton.setAttribute("aria-expanded", "true")
-    row.extra.append(row.remark)
+    row.flag = el("button", { type: "button", class: "flag", "data-do": "flag", "aria-pressed": "false", title: "Réserve (F)" }, "⚑ Réserve")
+    row.comments = el(
+      "p", { class: "comments", role: "group", "aria-label": "Remarques courtes à insérer" }, row.flag,
+      ...this.data.comments.map((words, at) =>
+        el("button", { type: "button", "data-comment": words, title: at < 9 ? `Alt+${at + 1}` : "" }, at < 9 ? el("kbd", { "aria-hidden": "true" }, String(at + 1)) : "", words),
+      ),
+    )
+    row.extra.append(row.remark, row.comments)
     row.extra.hidden = false
   }
 
   toggleRemark(row) {
     if (row.remark && !row.remark.value) {
       row.remark.remove()
-      row.remark = null
+      row.comments.remove()
+      row.remark = row.comments = row.flag = null
       row.remarkButton.setAttribute("aria-expanded", "false")
       row.extra.hidden = !row.extra.children.length
       return
@@ -460,24 +616,49 @@ class Grid {
     const on = this.filter.getAttribute("aria-pressed") !== "true"
     this.filter.setAttribute("aria-pressed", String(on))
     for (const row of this.rows.values()) {
-      row.element.hidden = on && this.outbox.shown(row.code).value !== "not_observed" && !this.outbox.refused.has(row.code)
+      const shown = this.outbox.shown(row.code)
+      row.element.hidden = on && shown.value !== "not_observed" && !shown.flagged && !this.outbox.refused.has(row.code)
+      row.ask.hidden = !on
     }
+    if (on) this.showDecisive()
     for (const { element, codes } of this.sections) element.hidden = codes.every((code) => this.rows.get(code).element.hidden)
     this.paintTop()
+  }
+
+  /** Say of each criterion still to be asked whether it can still change the result; the server knows the règlement. */
+  async showDecisive() {
+    const answer = await this.outbox.ask(`/api/interview?sitting=${this.data.sitting}`, {})
+    for (const { criteria } of answer.content.ask ?? []) {
+      for (const { code, decisive } of criteria) {
+        const row = this.rows.get(code)
+        if (row && decisive !== Boolean(row.ask.querySelector("b"))) {
+          decisive ? row.ask.prepend(el("b", {}, DECISIVE)) : row.ask.querySelector("b").remove()
+        }
+      }
+    }
   }
 
   // Keyboard -----------------------------------------------------------------------------------------------------
 
   pressed(event) {
     event.stopPropagation() // Streamlit listens for single letters on the whole page
-    if (event.ctrlKey || event.metaKey || event.altKey) return
     const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+    if (row && event.altKey && event.target === row.remark) return this.pressedForComment(event, row)
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const letter = event.key.toLowerCase()
+    if (["v", "q"].includes(letter) && !event.target.matches("input, textarea, select")) {
+      if (letter === "v") this.notes.open()
+      else if (!this.data.asked) this.toggleFilter()
+      event.preventDefault()
+      return
+    }
     if (!row) return
     if (event.target === row.reasonInput) return this.pressedInReason(event, row)
     if (event.target === row.remark) {
       if (event.key === "Escape") this.focus(row)
       return
     }
+    if (event.target.closest(".extra, .offer")) return
     const column = Math.max(row.radios.indexOf(event.target), 0)
     const value = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? digit(event.code)
     if (event.key === "ArrowDown") this.step(row, 1, column)
@@ -486,11 +667,21 @@ class Grid {
     else if (event.key === "ArrowLeft") this.focusRadio(row, (column + VALUES.length - 1) % VALUES.length)
     else if (event.key === "Home") this.step(row, -Infinity, column)
     else if (event.key === "End") this.step(row, Infinity, column)
-    else if (event.key.toLowerCase() === "r") this.toggleRemark(row)
+    else if (letter === "r") this.toggleRemark(row)
+    else if (letter === "f") this.toggleFlag(row)
+    else if (letter === "p") this.nextPhase(row)
     else if (value) {
+      const isFirst = this.outbox.shown(row.code).value === "not_observed" && value !== "not_observed"
       this.choose(row, value)
-      if (value !== "not_applicable") this.focus(row, value)
+      if (value !== "not_applicable") isFirst ? this.advance(row, value) : this.focus(row, value)
     } else return
+    event.preventDefault()
+  }
+
+  pressedForComment(event, row) {
+    const words = this.data.comments[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1]
+    if (!words) return
+    this.insert(row, words)
     event.preventDefault()
   }
 
@@ -505,6 +696,14 @@ class Grid {
     const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
     const at = visible.indexOf(row) + by
     this.focusRadio(visible[Math.min(Math.max(at, 0), visible.length - 1)], column)
+  }
+
+  /** Go on to the next criterion still to be observed; a correction stays where it is. */
+  advance(row, value) {
+    const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
+    const next = visible.slice(visible.indexOf(row) + 1).find(({ code }) => this.outbox.shown(code).value === "not_observed")
+    if (next) this.focus(next)
+    else this.focus(row, value)
   }
 
   focus(row, value = this.outbox.shown(row.code).value) {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from cqp.referential.model import Block, Competency
+from cqp.rules.to_ask import CompetencyToAsk
 from cqp.services.read_grid import OpenGrid
 from cqp.services.reference import installation
 from cqp.services.running import store
@@ -18,14 +21,20 @@ BLOCKED = (
 _component = component("grid", html='<div class="grid"></div>')
 
 
-def live_grid(grid: OpenGrid) -> None:
-    """Show the grid; marks go to `POST /api/marks` and never through a rerun."""
+def live_grid(grid: OpenGrid, asked: Sequence[CompetencyToAsk] | None = None) -> None:
+    """Show the grid; marks go to `POST /api/marks` and never through a rerun.
+
+    Args:
+        grid: The assessor's grid.
+        asked: What is still to be asked; the grid then holds that only, in this order, each with its question.
+    """
     sitting = grid.sitting
     _component(
-        key=f"grid-{sitting.id}",
+        key=f"grid-{sitting.id}{'' if asked is None else '-asked'}",
         height="content",
         data={
-            "key": f"{grid.assessor.id}.{sitting.id}.{grid.fingerprint}",
+            "key": f"{grid.assessor.id}.{sitting.id}.{grid.fingerprint}{'' if asked is None else '.asked'}",
+            "asked": asked is not None,
             "installation": installation(store()),
             "assessor": grid.assessor.id,
             "sitting": sitting.id,
@@ -37,14 +46,12 @@ def live_grid(grid: OpenGrid) -> None:
             "planned": f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}, {sitting.place}",
             "writable": grid.is_writable,
             "closed": BLOCKED if grid.is_blocked else CLOSED,
-            "competencies": [
-                {
-                    "code": competency.code,
-                    "text": competency.text,
-                    "criteria": [{"code": one.code, "text": one.text} for one in competency.criteria],
-                }
-                for competency in grid.block.competencies
-            ],
+            "questions": grid.questions,
+            "comments": [one.text for one in grid.comments],
+            "scenario": {"title": grid.scenario.title, "excluded": dict(grid.scenario.excluded)}
+            if grid.scenario
+            else None,
+            "competencies": _competencies(grid.block, asked),
             "marks": [
                 {
                     "criterion": mark.criterion,
@@ -60,3 +67,18 @@ def live_grid(grid: OpenGrid) -> None:
             ],
         },
     )
+
+
+def _competencies(block: Block, asked: Sequence[CompetencyToAsk] | None) -> list[dict[str, object]]:
+    """Return what the grid lists: the whole block, or what is still to be asked."""
+    if asked is None:
+        return [_listed(one, {each.code: False for each in one.criteria}) for one in block.competencies]
+    by_code = {one.code: one for one in block.competencies}
+    return [_listed(by_code[one.code], {each.code: each.is_decisive for each in one.criteria}) for one in asked]
+
+
+def _listed(competency: Competency, criteria: dict[str, bool]) -> dict[str, object]:
+    """Return a competency with these criteria, in this order: code → whether it can still change the result."""
+    texts = {one.code: one.text for one in competency.criteria}
+    listed = [{"code": code, "text": texts[code], "decisive": decisive} for code, decisive in criteria.items()]
+    return {"code": competency.code, "text": competency.text, "criteria": listed}

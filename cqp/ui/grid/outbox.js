@@ -2,7 +2,10 @@
 // A mark waits in the browser's storage from the click until the server says it is durable. Marks of one sitting
 // leave in order, one request at a time; sending twice is harmless, the server knows each mark by its id.
 
-export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null }
+import { forgetKept, keepHeard, keepMark } from "./kept.js"
+import { Ledger, laptopId, newId, tabId } from "./ledger.js"
+
+export const NOT_OBSERVED = { value: "not_observed", remark: "", reason: "", revision: 0, at: null, phase: "", flagged: false }
 export const STORAGE_PREFIX = "cqp.outbox."
 
 const BATCH = 200
@@ -12,8 +15,7 @@ const RETRY_MS = [400, 800, 1600, 3000]
 export const ADOPT_AFTER_MS = 10000 // marks another tab left waiting longer than this are sent from here
 
 const LONGEST_ANSWER_MS = 32000 // on a slow line, patience grows so that an answer arrives at last
-const TAB = "cqp.tab"
-const LAPTOP = "cqp.laptop"
+const VERSION = new URL(import.meta.url).pathname.split("/")[2] // of our scripts, as their address says
 const REPORT_MS = 10000 // how often coordination hears of this laptop, or as soon as what it holds back changes
 
 const outboxes = new Map()
@@ -34,10 +36,17 @@ export function waitingSittings(installation, assessor) {
   return [...sittings]
 }
 
+/** Return how many marks and drafts wait in this browser, whoever made them. */
+export function waitingInAll() {
+  return [...storedKeys(STORAGE_PREFIX)].filter((key) => !readJson(key)?.refusal).length
+}
+
 class Outbox {
   constructor(installation, assessor, sitting) {
+    this.installation = installation
     this.assessor = assessor
     this.sitting = sitting
+    this.ledger = new Ledger(installation, assessor, sitting)
     this.tab = tabId() // marks of different tabs were made without seeing each other
     this.prefix = `${STORAGE_PREFIX}${installation}.${assessor}.${sitting}.`
     this.stored = new Map() // criterion → mark as the server holds it
@@ -51,6 +60,9 @@ class Outbox {
     this.failures = 0
     this.etag = null
     this.seq = 0
+    this.trouble = "" // what the server itself says of its trouble
+    this.isOutdated = false // whether the server has newer scripts than this page
+    this.acceptances = 0
     this.adopt(0)
     addEventListener("online", () => this.pump())
     addEventListener("storage", (event) => {
@@ -95,25 +107,30 @@ class Outbox {
   // Marking ------------------------------------------------------------------------------------------------------
 
   /** Record an intent: kept in storage at once, sent as soon as may be. */
-  mark(criterion, { value, remark, reason }, base = null) {
+  mark(criterion, { value, remark, reason, phase = "", flagged = false }, base = null) {
     const queue = this.pending.get(criterion) ?? []
+    this.ledger.count("made")
+    this.seq = Math.max(this.seq + 1, this.ledger.total().made)
     const intent = {
       id: newId(),
       criterion,
       value,
       remark: remark ?? "",
       reason: value === "not_applicable" ? reason : "",
+      phase,
+      flagged,
       base: base ?? this.stored.get(criterion)?.revision ?? 0,
-      seq: ++this.seq,
+      seq: this.seq,
       at: new Date().toISOString(),
       tab: this.tab,
+      laptop: laptopId(),
     }
     queue.push(intent)
     this.pending.set(criterion, queue)
     this.write(intent)
     this.forgetDraft(criterion)
     if (this.refused.has(criterion)) {
-      this.drop(this.refused.get(criterion).intent) // marking again, the refusal in view, is the decision
+      this.letGo(this.refused.get(criterion).intent) // marking again, the refusal in view, is the decision
       this.refused.delete(criterion)
     }
     this.pump()
@@ -147,7 +164,7 @@ class Outbox {
   /** Turn into marks what was typed and left, but not what another tab may still be typing. */
   commitDrafts(olderThanMs = 0) {
     for (const [criterion, { made }] of [...this.drafts]) {
-      if (Date.now() - made >= olderThanMs) this.commitDraft(criterion)
+      if (ageOf(made) >= olderThanMs) this.commitDraft(criterion)
     }
   }
 
@@ -158,14 +175,21 @@ class Outbox {
 
   /** After a refusal: let go of the juror's mark, the server's stands. */
   keepStored(criterion) {
-    this.drop(this.refused.get(criterion).intent)
+    this.letGo(this.refused.get(criterion).intent)
     this.refused.delete(criterion)
     this.tell(criterion)
   }
 
   /** After a refusal: record the juror's mark over the server's, which they have now seen. */
   keepMine(criterion) {
-    this.mark(criterion, this.refused.get(criterion).intent)
+    const { intent, code } = this.refused.get(criterion)
+    if (code !== "lost") return this.mark(criterion, intent)
+    this.refused.delete(criterion)
+    const again = { ...intent, base: this.stored.get(criterion)?.revision ?? 0 } // the same mark: nothing new was made
+    this.pending.set(criterion, [again])
+    this.write(again)
+    this.pump()
+    this.tell(criterion)
   }
 
   // Storage ------------------------------------------------------------------------------------------------------
@@ -179,16 +203,42 @@ class Outbox {
       localStorage.setItem(key, JSON.stringify(content))
       this.unkept.delete(key)
     } catch {
+      if (forgetKept()) return this.put(key, content) // a mark is worth more than the picture of a grid
       this.unkept.add(key) // the mark is in memory and is being sent; the status line says not to close the page
     }
+  }
+
+  /** Put back what somebody emptied from this browser's storage while it waits in this page's memory. */
+  putBack() {
+    for (const queue of this.pending.values()) {
+      for (const intent of queue) if (!this.isKept(intent)) this.write(intent)
+    }
+    for (const { intent, code, message } of this.refused.values()) {
+      if (!this.isKept(intent)) this.write(intent, { code, message })
+    }
+    for (const [criterion, draft] of this.drafts) {
+      const key = `${this.prefix}draft.${criterion}`
+      if (localStorage.getItem(key) === null) this.put(key, draft)
+    }
+  }
+
+  isKept(intent) {
+    return localStorage.getItem(this.prefix + intent.id) !== null
   }
 
   get storageFull() {
     return this.unkept.size > 0
   }
 
-  drop(intent) {
+  /** Forget a mark that waits no longer, and count once, whichever tab sees it first, what became of it. */
+  drop(intent, became) {
+    const isFirst = this.isKept(intent) || this.unkept.has(this.prefix + intent.id)
+    if (isFirst && intent.laptop === laptopId()) this.ledger.count(became)
     this.remove(this.prefix + intent.id)
+  }
+
+  letGo(intent) {
+    this.drop(intent, "letGo")
   }
 
   remove(key) {
@@ -201,7 +251,7 @@ class Outbox {
     const found = []
     for (const key of storedKeys(this.prefix)) {
       const content = readJson(key)
-      if (!content || Date.now() - content.made < olderThanMs) continue
+      if (!content || ageOf(content.made) < olderThanMs) continue
       if (key.startsWith(`${this.prefix}draft.`)) {
         const criterion = key.slice(`${this.prefix}draft.`.length)
         if (olderThanMs === 0) this.drafts.set(criterion, content)
@@ -225,6 +275,19 @@ class Outbox {
       this.tell(intent.criterion)
     }
     if (found.length) queueMicrotask(() => this.pump())
+  }
+
+  /** Return every mark of this assessor that waits or is refused in this browser, whatever the sitting, in order. */
+  allWaiting() {
+    const all = new Map()
+    for (const key of storedKeys(`${STORAGE_PREFIX}${this.installation}.${this.assessor}.`)) {
+      const content = readJson(key)
+      if (content?.id) all.set(content.id, { ...content, sitting: Number(key.split(".")[4]) })
+    }
+    const { sitting } = this
+    for (const queue of this.pending.values()) for (const intent of queue) all.set(intent.id, { ...intent, sitting })
+    for (const { intent, code } of this.refused.values()) all.set(intent.id, { ...intent, sitting, refusal: { code } })
+    return [...all.values()].sort((a, b) => a.sitting - b.sitting || a.seq - b.seq)
   }
 
   // Sending ------------------------------------------------------------------------------------------------------
@@ -280,24 +343,34 @@ class Outbox {
     try {
       const response = await fetch(address, { ...options, signal: abort.signal, cache: "no-store" })
       answer = { status: response.status, etag: response.headers.get("etag"), content: {} }
+      this.compareVersion(response.headers.get("cqp-version"))
       if (response.status !== 304) answer.content = await response.json()
     } catch {
       answer.status = answer.status >= 400 ? answer.status : 0
     } finally {
       clearTimeout(timer)
     }
-    this.setLink(answer.status)
+    this.setLink(answer.status, answer.content.message ?? "")
     return answer
   }
 
-  setLink(status) {
+  compareVersion(version) {
+    const isOutdated = version !== null && version !== VERSION
+    if (isOutdated === this.isOutdated) return
+    this.isOutdated = isOutdated
+    this.tell()
+  }
+
+  setLink(status, message) {
     let link = "ok"
     if (status === 0) link = "offline"
     else if (status === 401) link = "signed_out"
     else if (status === 403) link = "forbidden"
-    else if (status >= 400 && status !== 413 && status !== 422) link = "failing"
-    if (link !== this.link) {
+    else if (status >= 400 && ![409, 413, 422].includes(status)) link = "failing" // those three refuse what was asked
+    const trouble = link === "failing" ? message : ""
+    if (link !== this.link || trouble !== this.trouble) {
       this.link = link
+      this.trouble = trouble
       this.tell()
     }
   }
@@ -309,9 +382,16 @@ class Outbox {
     for (const refusal of refused) this.refuse(sent.get(refusal.id), refusal)
   }
 
+  /** Take what the server holds of a criterion, on the screen and for a reload without it. */
+  hold(criterion, mark) {
+    this.stored.set(criterion, mark)
+    keepMark(this, criterion, mark)
+  }
+
   accept(intent, revision) {
+    this.acceptances++
     if (revision > (this.stored.get(intent.criterion)?.revision ?? 0)) {
-      this.stored.set(intent.criterion, { ...intent, revision, at: new Date().toISOString() })
+      this.hold(intent.criterion, { ...intent, revision, at: new Date().toISOString() })
     }
     const queue = this.pending.get(intent.criterion).filter((waiting) => waiting.id !== intent.id)
     if (queue.length) {
@@ -321,7 +401,7 @@ class Outbox {
     } else {
       this.pending.delete(intent.criterion)
     }
-    this.drop(intent)
+    this.drop(intent, "acknowledged")
     this.tell(intent.criterion)
   }
 
@@ -332,15 +412,15 @@ class Outbox {
     const wanted = queue.at(-1)
     this.pending.delete(intent.criterion)
     if (current && current.revision > (this.stored.get(intent.criterion)?.revision ?? 0)) {
-      this.stored.set(intent.criterion, { ...current })
+      this.hold(intent.criterion, { ...current })
     }
     const held = this.stored.get(intent.criterion) ?? NOT_OBSERVED
     if (code === "stale" && isSame(held, wanted)) {
-      for (const waiting of queue) this.drop(waiting) // both say the same: nothing to decide
+      for (const waiting of queue) this.letGo(waiting) // both say the same: nothing to decide
     } else {
       this.refused.set(intent.criterion, { intent: wanted, code, message })
       this.write(wanted, { code, message })
-      for (const waiting of queue) if (waiting.id !== wanted.id) this.drop(waiting)
+      for (const waiting of queue) if (waiting.id !== wanted.id) this.letGo(waiting)
     }
     this.tell(intent.criterion)
   }
@@ -351,31 +431,60 @@ class Outbox {
   load(marks) {
     for (const mark of marks) {
       if (mark.revision > (this.stored.get(mark.criterion)?.revision ?? 0)) {
-        this.stored.set(mark.criterion, { ...mark })
+        this.hold(mark.criterion, { ...mark })
         this.tell(mark.criterion)
       }
     }
   }
 
-  /** Start asking the server regularly whether it is there and whether another laptop marked something. */
-  start() {
-    const beat = async () => {
-      await this.refresh()
-      this.adopt(ADOPT_AFTER_MS)
-      if (this.waiting) this.pump()
-      this.report()
-      if (this.beating) this.heartbeat = setTimeout(beat, HEARTBEAT_MS)
-    }
-    if (!this.beating) {
-      this.beating = true
-      beat()
+  /** A server that no longer holds what it had saved was given an older database: show that, and ask. */
+  missAnything(marks) {
+    const held = new Map(marks.map((mark) => [mark.criterion, mark]))
+    for (const [criterion, mine] of this.stored) {
+      const theirs = held.get(criterion) ?? { ...NOT_OBSERVED, criterion }
+      if (theirs.revision >= mine.revision) continue
+      this.hold(criterion, { ...theirs })
+      if (!this.pending.has(criterion) && !this.refused.has(criterion) && !isSame(theirs, mine)) {
+        const { revision, ...intent } = { id: newId(), seq: 0, ...mine, criterion }
+        this.refused.set(criterion, { intent, code: "lost", message: "" })
+        this.write(intent, { code: "lost", message: "" })
+      }
+      this.tell(criterion)
     }
   }
 
-  /** Tell coordination that the grid is open here and what it holds back. */
+  /** Start asking the server regularly whether it is there and whether another laptop marked something. */
+  start() {
+    if (this.beating) return
+    this.beating = new AbortController()
+    const wake = () => document.visibilityState === "visible" && this.beat()
+    const { signal } = this.beating
+    for (const event of ["visibilitychange", "resume"]) document.addEventListener(event, wake, { signal })
+    for (const event of ["pageshow", "focus"]) addEventListener(event, wake, { signal }) // a laptop that slept
+    this.beat()
+  }
+
+  async beat() {
+    if (this.isAsking || !this.beating) return
+    clearTimeout(this.heartbeat)
+    this.isAsking = true
+    try {
+      await this.refresh()
+      this.putBack()
+      this.adopt(ADOPT_AFTER_MS)
+      if (this.waiting) this.pump()
+      this.report()
+      this.tell() // what a page translator or anybody else wrote over the grid goes
+    } finally {
+      this.isAsking = false
+      if (this.beating) this.heartbeat = setTimeout(() => this.beat(), HEARTBEAT_MS)
+    }
+  }
+
+  /** Tell coordination that the grid is open here, what it holds back, and what became of the marks made here. */
   report() {
-    const word = { waiting: this.waiting, refused: this.refused.size }
-    const signature = `${word.waiting}/${word.refused}`
+    const word = { waiting: this.waiting, refused: this.refused.size, ...this.ledger.total() }
+    const signature = JSON.stringify([word.waiting, word.refused])
     if (this.link !== "ok" || (signature === this.reported && performance.now() < this.reportAgain)) return
     this.reported = signature
     this.reportAgain = performance.now() + REPORT_MS
@@ -385,7 +494,8 @@ class Outbox {
   }
 
   stop() {
-    this.beating = false
+    this.beating?.abort()
+    this.beating = null
     clearTimeout(this.heartbeat)
   }
 
@@ -403,34 +513,23 @@ class Outbox {
 
   async refresh() {
     const headers = this.etag ? { "If-None-Match": this.etag } : {}
+    const { acceptances } = this
     const answer = await this.ask(`/api/marks?sitting=${this.sitting}&assessor=${this.assessor}`, { headers })
+    if (answer.status === 200 || answer.status === 304) keepHeard(this)
     if (answer.status !== 200) return
     this.etag = answer.etag
+    if (acceptances === this.acceptances) this.missAnything(answer.content.marks) // asked after all we know was saved
     this.load(answer.content.marks)
   }
 }
 
-/** This tab's name; a reload keeps it, a duplicated tab gets its own. */
-function tabId() {
-  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload"
-  const id = (reloaded && sessionStorage.getItem(TAB)) || newId()
-  sessionStorage.setItem(TAB, id)
-  return id
-}
-
-/** This browser's name, the same in all its tabs. */
-function laptopId() {
-  try {
-    const id = localStorage.getItem(LAPTOP) || newId()
-    localStorage.setItem(LAPTOP, id)
-    return id
-  } catch {
-    return sessionStorage.getItem(TAB)
-  }
+/** How long ago it was by this laptop's clock; a clock that was set back makes it old, not new. */
+function ageOf(instant) {
+  return Math.abs(Date.now() - instant)
 }
 
 function isSame(one, other) {
-  return one.value === other.value && one.remark === other.remark && one.reason === other.reason
+  return ["value", "remark", "reason", "phase", "flagged"].every((name) => (one[name] || "") === (other[name] || ""))
 }
 
 function* storedKeys(prefix) {
@@ -443,13 +542,4 @@ function readJson(key) {
   } catch {
     return null
   }
-}
-
-/** A version 4 UUID; `crypto.randomUUID` exists on https and localhost only. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6] & 0x0f) | 0x40
-  bytes[8] = (bytes[8] & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }

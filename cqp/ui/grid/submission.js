@@ -6,6 +6,8 @@ export class Submission {
   constructor(grid) {
     this.grid = grid
     this.missing = el("p", { class: "missing", id: "missing" })
+    this.doubtful = el("p", { class: "missing doubtful", hidden: true })
+    this.unsaved = el("p", { class: "missing unsaved", hidden: true })
     this.reason = el("input", { type: "text", id: "submit-reason", maxlength: "500", autocomplete: "off", "aria-describedby": "missing" })
     this.why = el("p", { class: "why" }, el("label", { for: "submit-reason" }, "Pourquoi restent-ils non observés ?"), this.reason)
     this.error = el("p", { class: "wanted", role: "alert" })
@@ -17,7 +19,13 @@ export class Submission {
       el("p", {}, "Une fois remise, votre grille ne change plus qu'avec une raison écrite. Vos collègues la verront en concertation, quand tous auront remis la leur."),
       this.why, this.confirm, this.cancel,
     )
-    this.element = el("footer", { class: "submission", "aria-label": "Remise de la grille" }, this.missing, this.ask, this.question, this.error)
+    this.element = el("footer", { class: "submission", "aria-label": "Remise de la grille" }, 
+      this.missing, this.doubtful, this.unsaved, this.ask, this.question, this.error,
+    )
+    this.element.addEventListener("click", (event) => {
+      const row = this.grid.rows.get(event.target.closest("[data-jump]")?.dataset.jump)
+      if (row) this.grid.show(row)
+    })
     this.ask.addEventListener("click", () => this.open(true))
     this.cancel.addEventListener("click", () => this.open(false))
     this.confirm.addEventListener("click", () => this.send())
@@ -29,17 +37,29 @@ export class Submission {
   }
 
   receive(data) {
-    this.element.hidden = !data.writable
+    this.element.hidden = !data.writable || Boolean(data.asked)
   }
 
   unobserved() {
     return [...this.grid.rows.keys()].filter((code) => this.grid.outbox.shown(code).value === "not_observed")
   }
 
+  /** Criteria marked *acquis* whose remark the juror flagged as a reservation. */
+  contradictory() {
+    return [...this.grid.rows.keys()].filter((code) => {
+      const { value, flagged } = this.grid.outbox.shown(code)
+      return value === "met" && flagged
+    })
+  }
+
   paint() {
     const codes = this.unobserved()
+    const doubtful = this.contradictory()
+    const unsaved = [...this.grid.rows.keys()].filter((code) => this.grid.outbox.state(code) !== "saved")
     const words = codes.length > 1 ? `${codes.length} critères restent non observés : ` : "1 critère reste non observé : "
-    say(this.missing, codes.length ? `${words}${codes.join(", ")}.` : "Tous les critères sont observés.")
+    list(this.missing, words, codes, "Tous les critères sont observés.")
+    list(this.doubtful, "Acquis, mais avec une réserve : ", doubtful)
+    list(this.unsaved, "En attente ou refusés, à régler avant la remise : ", unsaved)
     this.why.hidden = !codes.length
   }
 
@@ -85,4 +105,14 @@ export class Submission {
       this.confirm.removeAttribute("aria-busy")
     }
   }
+}
+
+/** Say which criteria are concerned, each a link to its row; say `none`, or nothing, when there are none. */
+function list(element, words, codes, none = "") {
+  const signature = codes.length ? words + codes.join() : none
+  if (element.dataset.signature === signature) return
+  element.dataset.signature = signature
+  element.hidden = !signature
+  const links = codes.map((code) => el("button", { type: "button", class: "jump", "data-jump": code }, code))
+  element.replaceChildren(codes.length ? words : none, ...links)
 }

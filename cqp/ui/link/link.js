@@ -1,4 +1,5 @@
 // Says on every page that the server is silent. The live grid says it itself, with what waits on this laptop.
+// Also has the browser open a page of ours when a reload finds no server.
 
 const SILENT_AFTER_MS = 3000
 const LOOK_EVERY_MS = 500
@@ -35,3 +36,6 @@ function show(on) {
   bar.hidden = !on
   bar.textContent = on ? `⚠ ${WORDS}` : "" // a screen reader reads what changes
 }
+
+// Browsers allow it on https and on this very machine only.
+addEventListener("load", () => navigator.serviceWorker?.register("/worker.js", { updateViaCache: "none" }).catch(() => {}))

@@ -1,5 +1,6 @@
 // Says what waits on this laptop and goes on sending it.
 
+import { waitingNotes } from "../grid/notes.js"
 import { ADOPT_AFTER_MS, outboxOf, waitingSittings } from "../grid/outbox.js"
 
 const EVERY_MS = 2000
@@ -18,9 +19,11 @@ export default function mount({ data, parentElement }) {
       refused += outbox.refused.size
     }
     const parts = []
-    if (waiting) parts.push(`${waiting} en attente, gardée(s) sur ce poste et envoyée(s) dès que possible`)
-    if (refused) parts.push(`${refused} refusée(s), à trancher dans la grille`)
-    const words = parts.length ? `Marques : ${parts.join(" ; ")}.` : ""
+    const notes = waitingNotes(data.installation, data.assessor)
+    if (notes) parts.push(`${notes} note(s) en attente, envoyée(s) dès que leur grille est ouverte`)
+    if (waiting) parts.push(`${waiting} marque(s) en attente, gardée(s) sur ce poste et envoyée(s) dès que possible`)
+    if (refused) parts.push(`${refused} marque(s) refusée(s), à trancher dans la grille`)
+    const words = parts.length ? `Sur ce poste : ${parts.join(" ; ")}.` : ""
     if (root.textContent !== words) root.textContent = words
     root.hidden = !words
   }

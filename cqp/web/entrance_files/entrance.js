@@ -3,6 +3,8 @@
 const WENT_IN = "cqp.entrance.reopened"
 const IS_ENTRANCE_ITSELF = location.pathname === "/connexion" // reached from an access code's link, by whoever is signed in
 
+forgetGrids()
+
 takeCode()
 window.addEventListener("hashchange", takeCode)
 
@@ -51,6 +53,17 @@ if (IS_ENTRANCE_ITSELF) {
   }
 } else {
   sessionStorage.removeItem(WENT_IN)
+}
+
+/** Whoever sees this page is not signed in here: no grid that was open before stays readable without the server. What
+ *  waits to be sent stays, with the secret that seals it in a file. */
+function forgetGrids() {
+  const keys = Object.keys(localStorage)
+  for (const key of keys) {
+    const [, what, installation, assessor] = key.split(".")
+    const isIdle = what === "key" && !keys.some((one) => one.startsWith(`cqp.outbox.${installation}.${assessor}.`))
+    if (key.startsWith("cqp.") && (what === "kept" || isIdle)) localStorage.removeItem(key)
+  }
 }
 
 // The QR code of an access code leads to `#code=…`: no server sees that part, and it leaves the address here.

@@ -89,5 +89,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_sitting_id"), "note", ["sitting_id"], unique=False)
     op.execute(
+        "ALTER TABLE exam_session ADD COLUMN practice_of INTEGER "
+        "CONSTRAINT fk_exam_session_practice_of REFERENCES exam_session (id)"
+    )
+    op.execute(
         "ALTER TABLE sitting ADD COLUMN scenario_id INTEGER CONSTRAINT fk_sitting_scenario_id REFERENCES scenario (id)"
     )

@@ -8,8 +8,8 @@ from alembic import op
 
 from cqp.store.triggers import noted
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 WATCHED = ("exam_session", "candidate", "prior_award", "committee", "assessor", "sitting", "grid")
 COLUMNS = (("grid", "letters"), ("sitting", "letters"), ("sitting", "decision"), ("candidate", "decision"))

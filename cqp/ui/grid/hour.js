@@ -1,0 +1,204 @@
+// The clock of the sitting: the phase, what is left of it, and a pause with its reason. The server keeps the time and
+// the whole committee sees the same; a laptop's own clock only counts the seconds between two answers.
+
+import { clean, el, put, say } from "./dom.js"
+
+const POLL_MS = 4000
+const AMBER_S = 300 // what is left of a phase when it is about to end, in seconds
+const UNKNOWN = { phase: null, paused: false, reason: "", by: "", revision: 0, phases: [] }
+
+export class Hour {
+  constructor(grid) {
+    this.grid = grid
+    const { installation, sitting, assessor, writable } = grid.data
+    this.sitting = sitting
+    this.assessor = assessor
+    this.key = `cqp.phase.${installation}.${sitting}`
+    this.clock = UNKNOWN
+    this.heardAt = performance.now()
+    this.wanted = null // a gesture that the server has not confirmed yet
+    this.writable = writable
+    this.phase = el("b", { class: "phase" })
+    this.timer = el("span", { class: "timer", role: "timer", "aria-live": "off" })
+    this.level = el("span", { class: "level", role: "status" })
+    this.next = el("button", { type: "button", "data-hour": "next" })
+    this.pause = el("button", { type: "button", "data-hour": "pause" }, "Pause…")
+    this.choice = el("select", { "aria-label": "Phase du passage" })
+    this.reason = el("input", { type: "text", maxlength: "500", autocomplete: "off", id: "pause-reason" })
+    this.form = el(
+      "span", { class: "pause-form", hidden: true },
+      el("label", { for: "pause-reason" }, "Pourquoi cette pause ?"), this.reason,
+      el("button", { type: "button", "data-hour": "confirm" }, "Mettre en pause"),
+      el("button", { type: "button", "data-hour": "cancel" }, "Annuler"),
+    )
+    this.error = el("span", { class: "wanted", role: "alert" })
+    this.element = el(
+      "div", { class: "hour", role: "group", "aria-label": "Horloge du passage" },
+      this.phase, this.timer, this.level, this.next, this.choice, this.pause, this.form, this.error,
+    )
+    this.element.addEventListener("click", (event) => this.clicked(event.target.closest("button")?.dataset.hour))
+    this.element.addEventListener("keydown", (event) => this.pressed(event))
+    this.choice.addEventListener("change", () => this.start(this.choice.value))
+  }
+
+  /** Start asking the server what the clock shows, and counting the seconds between two answers. */
+  run() {
+    this.isRunning = true
+    const beat = async () => {
+      await (this.wanted ? this.send() : this.refresh())
+      if (this.isRunning) this.beat = setTimeout(beat, POLL_MS)
+    }
+    beat()
+    this.second = setInterval(() => this.paint(), 1000)
+  }
+
+  stop() {
+    this.isRunning = false
+    clearTimeout(this.beat)
+    clearInterval(this.second)
+  }
+
+  /** Return the phase in which a mark made now is observed; empty when nobody has started one. */
+  get current() {
+    return this.wanted?.phase ?? this.clock.phase ?? (this.clock.phases.length ? "" : localStorage.getItem(this.key) ?? "")
+  }
+
+  word(phase) {
+    return this.clock.phases.find((one) => one.phase === phase)?.word ?? ""
+  }
+
+  /** Return the phase that follows another in this sitting, the first one after none. */
+  after(phase) {
+    const at = this.clock.phases.findIndex((one) => one.phase === phase)
+    return this.clock.phases[at + 1]?.phase
+  }
+
+  // Gestures -----------------------------------------------------------------------------------------------------
+
+  clicked(what) {
+    if (what === "next") this.start(this.after(this.current || null))
+    else if (what === "pause") this.clock.paused ? this.move("resumed") : this.ask(true)
+    else if (what === "confirm") this.confirm()
+    else if (what === "cancel") this.ask(false)
+  }
+
+  pressed(event) {
+    if (event.target !== this.reason) return
+    if (event.key === "Enter") this.confirm()
+    else if (event.key === "Escape") this.ask(false)
+  }
+
+  start(phase) {
+    if (phase) this.move("started", phase)
+  }
+
+  ask(on) {
+    this.form.hidden = !on
+    this.pause.hidden = on
+    if (on) this.reason.focus()
+    else this.pause.focus()
+  }
+
+  confirm() {
+    const reason = clean(this.reason.value).trim()
+    if (!reason) {
+      say(this.error, "Écrivez pourquoi en quelques mots.")
+      this.reason.focus()
+      return
+    }
+    this.ask(false)
+    this.reason.value = ""
+    this.move("paused", null, reason)
+  }
+
+  move(step, phase = null, reason = "") {
+    this.wanted = { step, phase: phase ?? this.clock.phase, reason, seen: this.clock.revision }
+    say(this.error, "")
+    this.paint()
+    this.send()
+  }
+
+  // The server ---------------------------------------------------------------------------------------------------
+
+  async send() {
+    const asked = this.wanted
+    if (!asked || this.sending) return
+    this.sending = true
+    const { sitting, assessor } = this
+    const answer = await this.grid.outbox.ask("/api/clock", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sitting, assessor, ...asked }),
+    })
+    this.sending = false
+    if (answer.status === 200) this.hear(answer.content)
+    else if (answer.status >= 400 && answer.status < 500 && answer.status !== 401) {
+      say(this.error, answer.content.message ?? "L'horloge n'a pas changé.")
+      this.wanted = null
+      await this.refresh()
+      return
+    } else return // no answer: asked again at the next beat, and the phase holds for the marks made meanwhile
+    if (this.wanted === asked) this.wanted = null
+    this.paint()
+  }
+
+  async refresh() {
+    const answer = await this.grid.outbox.ask(`/api/clock?sitting=${this.sitting}`, {})
+    if (answer.status === 200) this.hear(answer.content)
+    this.paint()
+  }
+
+  hear(clock) {
+    const isNew = !this.clock.phases.length
+    this.clock = clock
+    this.heardAt = performance.now()
+    try {
+      localStorage.setItem(this.key, clock.phase ?? "")
+    } catch {
+      // the marks waiting there are worth more
+    }
+    if (isNew) this.grid.paint()
+  }
+
+  // Painting -----------------------------------------------------------------------------------------------------
+
+  paint() {
+    const { clock, wanted } = this
+    const known = clock.phases.length > 0
+    const phase = this.current
+    const at = clock.phases.find((one) => one.phase === phase)
+    const counts = known && at && phase === clock.phase && !clock.paused
+    const elapsed = at ? at.elapsed + (counts ? (performance.now() - this.heardAt) / 1000 : 0) : 0
+    const left = at?.minutes ? at.minutes * 60 - elapsed : null
+    const level = !at || left === null || clock.paused ? "" : left < 0 ? "red" : left <= AMBER_S ? "amber" : ""
+    say(this.phase, at ? capital(at.word) : known ? "Pas commencé" : "Horloge…")
+    say(this.timer, at ? minutes(elapsed) + (left === null ? "" : left < 0 ? ` · dépassé de ${minutes(-left)}` : ` · reste ${minutes(left)}`) : "")
+    put(this.element, "data-level", level)
+    say(this.level, clock.paused ? `En pause : ${clock.reason}` : level === "red" ? "Temps dépassé" : level === "amber" ? "Bientôt fini" : wanted ? "…" : "")
+    const next = this.after(phase || null)
+    this.next.hidden = !known || !next || !this.writable
+    say(this.next, next ? `▸ ${capital(this.word(next))}` : "")
+    this.pause.hidden = !at || !this.writable || !this.form.hidden
+    say(this.pause, clock.paused ? "Reprendre" : "Pause…")
+    this.choice.hidden = !known || !this.writable
+    if (this.choice.dataset.known !== String(known)) {
+      this.choice.dataset.known = String(known)
+      const blank = el("option", { value: "" }, "Phase…")
+      this.choice.replaceChildren(blank, ...clock.phases.map((one) => el("option", { value: one.phase }, label(one))))
+    }
+    if (this.choice !== this.choice.getRootNode().activeElement) this.choice.value = phase ?? ""
+  }
+}
+
+function label({ word, minutes }) {
+  return minutes ? `${capital(word)} (${minutes} min)` : capital(word)
+}
+
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+function minutes(seconds) {
+  const whole = Math.floor(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
+}

@@ -1,0 +1,1 @@
+"""The rehearsal of a laptop: is it fit for the day?"""

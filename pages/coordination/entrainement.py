@@ -1,0 +1,53 @@
+"""Practice before the day: a recorded case for every committee, and where their grids agree."""
+
+import streamlit as st
+
+from cqp.errors import CqpError
+from cqp.marking.sitting import Role
+from cqp.rules.agreement import explain_agreement
+from cqp.services.practise import LONGEST_PLACE, LONGEST_TITLE, prepare_practice, read_practices
+from cqp.services.read_results import list_exam_sessions
+from cqp.services.running import store
+from cqp.tables.practice import practice_agreement, practice_table
+from cqp.tables.words import counted, shown
+from cqp.ui import guard, say
+from cqp.ui.choices import choose_exam_session
+from cqp.ui.heights import table_height
+
+guard.require(Role.COORDINATOR)
+
+st.title("Entraînement", anchor=False)
+say.what_was_done()
+st.text(
+    "Tous les comités notent le même cas enregistré, avec la vraie grille et leurs codes ; la comparaison montre les "
+    "critères compris différemment. Rien de l'entraînement ne compte dans les résultats."
+)
+chosen = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
+document, practices = read_practices(store(), guard.token(), chosen.id, guard.now())
+with st.form("practice", clear_on_submit=True):
+    block = st.selectbox(
+        "Bloc",
+        [one.code for one in document.blocks],
+        format_func=lambda one: f"Bloc {one} – {document.block(one).title}",
+    )
+    title = st.text_input("Titre du cas", max_chars=LONGEST_TITLE)
+    where = st.text_input("Où est l'enregistrement", max_chars=LONGEST_PLACE)
+    if st.form_submit_button("Donner ce cas à tous les comités", type="primary"):
+        try:
+            prepare_practice(store(), guard.token(), chosen.id, block, title, where, guard.now())
+        except CqpError as error:
+            say.refuse(error)
+        else:
+            say.done("Chaque évaluateur trouve le cas dans « Mes passages ».")
+if not practices:
+    st.text("Aucun entraînement n'est encore préparé pour cette session.")
+for practice in practices:
+    st.header(shown(practice.name), anchor=False)
+    submitted = sum(one.is_submitted for one in practice.grids)
+    st.text(
+        f"Bloc {practice.block} : {counted(submitted, 'grille remise', 'grilles remises')} sur {len(practice.grids)}."
+    )
+    part = document.block(practice.block)
+    st.text(explain_agreement(practice_agreement(part, practice)))
+    table = practice_table(part, practice)
+    st.dataframe(table, hide_index=True, height=table_height(len(table)))

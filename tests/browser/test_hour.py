@@ -1,0 +1,122 @@
+"""The juror's hour: one clock for the committee, evidence by phase, notes, questions, and what is left to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import Grid, Laptop, photograph
+from tests.build import BuiltSession
+
+
+@pytest.fixture
+def grid(laptop: Laptop, session: BuiltSession) -> Grid:
+    return laptop.grid(session.sittings["2A"])
+
+
+def rows(grid: Grid, query: str) -> list[tuple[object, ...]]:
+    return grid.database.rows(query, grid.sitting)
+
+
+def start(page: Page, phase: str) -> None:
+    page.get_by_label("Phase du passage").select_option(phase)
+    expect(page.locator(".hour .phase")).to_have_text(
+        {"situation": "Mise en situation", "interview": "Entretien"}[phase]
+    )
+
+
+def test_each_mark_takes_the_phase_that_runs_and_one_key_corrects_it(grid: Grid):
+    page = grid.page
+    start(page, "situation")
+    grid.radio("C2A.1.1", "not_observed").focus()
+    page.keyboard.press("a")
+    start(page, "interview")
+    grid.radio("C2A.1.2", "not_observed").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("r")
+    page.keyboard.type("Réponse vague")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    grid.radio("C2A.1.1", "met").focus()
+    page.keyboard.press("p")
+
+    grid.expect_all_saved()
+    photograph(page, "heure")
+    found = "SELECT c.code, m.value, m.phase, m.flagged FROM mark m JOIN criterion c ON c.id = m.criterion_id"
+    assert rows(grid, f"{found} WHERE m.sitting_id = ? ORDER BY c.code") == [
+        ("C2A.1.1", "met", "interview", 0),
+        ("C2A.1.2", "not_met", "interview", 1),
+    ]
+
+
+def test_the_committee_sees_one_clock_and_a_pause_says_why(
+    grid: Grid, new_laptop: Callable[..., Laptop], session: BuiltSession
+):
+    start(grid.page, "situation")
+    grid.page.get_by_role("button", name="Pause…").click()
+    grid.page.get_by_label("Pourquoi cette pause ?").fill("Alarme incendie")
+    grid.page.keyboard.press("Enter")
+    expect(grid.page.locator(".hour .level")).to_have_text("En pause : Alarme incendie")
+
+    other = new_laptop(session.tokens[1]).grid(grid.sitting)
+
+    expect(other.page.locator(".hour .level")).to_have_text("En pause : Alarme incendie")
+    other.page.get_by_role("button", name="Reprendre").click()
+    expect(grid.page.locator(".hour .level")).to_have_text("", timeout=10_000)
+    grid.page.reload()
+    expect(grid.page.locator(".hour .phase")).to_have_text("Mise en situation")
+    assert rows(grid, "SELECT step FROM clock_event WHERE sitting_id = ? ORDER BY revision") == [
+        ("started",),
+        ("paused",),
+        ("resumed",),
+    ]
+
+
+def test_a_note_is_caught_by_one_key_kept_through_a_cut_and_attached(grid: Grid):
+    page = grid.page
+    page.route("**/api/notes", lambda route: route.abort())
+    grid.radio("C2A.1.1", "not_observed").focus()
+    page.keyboard.press("v")
+    page.keyboard.type("« Je vous rappelle demain »")
+    page.keyboard.press("Enter")
+
+    assert grid.focused()[1] == "C2A.1.1"
+    expect(page.locator(".notes .note-state")).to_have_text("en attente")
+    expect(page.locator(".status")).to_contain_text("en attente")
+    page.reload()
+    expect(page.locator(".notes .note-state")).to_have_text("en attente")
+    page.unroute("**/api/notes")
+    expect(page.locator(".notes .note-state")).to_have_text("✓ enregistrée", timeout=10_000)
+    page.get_by_label("Critère de cette note").select_option("C2A.1.2")
+    page.locator("h1").first.click()
+    grid.expect_all_saved()
+
+    expect(page.locator(".notes .note-state")).to_have_text("✓ enregistrée")
+    kept = "SELECT n.text, c.code FROM note n JOIN criterion c ON c.id = n.criterion_id WHERE n.sitting_id = ?"
+    assert rows(grid, kept) == [("« Je vous rappelle demain »", "C2A.1.2")]
+
+
+def test_q_shows_what_is_left_with_a_question_and_what_can_still_change(grid: Grid):
+    grid.mark("C2A.1.1", "met")
+    grid.expect_all_saved()
+    grid.radio("C2A.1.2", "not_observed").focus()
+
+    grid.page.keyboard.press("q")
+
+    expect(grid.page.locator("[data-row='C2A.1.1']")).to_be_hidden()
+    ask = grid.page.locator("[data-row='C2A.1.2'] .ask")
+    expect(ask).to_contain_text("Qu'avez-vous fait, ou que feriez-vous, et pourquoi ?")
+    expect(ask).to_contain_text("Peut encore changer le résultat")
+    photograph(grid.page, "reste-a-questionner")
+
+
+def test_a_reservation_on_what_is_met_is_listed_before_submitting(grid: Grid):
+    grid.mark("C2A.1.1", "met")
+    grid.radio("C2A.1.1", "met").focus()
+    grid.page.keyboard.press("f")
+    grid.expect_all_saved()
+
+    expect(grid.page.locator(".doubtful")).to_have_text("Acquis, mais avec une réserve : C2A.1.1")
