@@ -1,4 +1,4 @@
-"""Save a workbook so that the same content gives the same bytes, its charts say what they show and its formulas too.
+"""Save a workbook so that the same content gives the same bytes, and its charts and formulas say what they show.
 
 Rows of long sheets never wait in a file: they are made while the sheet is compressed.
 """
@@ -95,8 +95,7 @@ class _Package(ZipFile):
     ) -> None:
         super().__init__(target, "w", ZIP_DEFLATED, allowZip64=True)
         self._at = (at.year, at.month, at.day, at.hour, at.minute, at.second)
-        self._chart_texts, self._streams = chart_texts, streams
-        self._results = results
+        self._chart_texts, self._streams, self._results = chart_texts, streams, results
 
     def writestr(
         self,

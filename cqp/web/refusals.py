@@ -42,6 +42,7 @@ STATUS = {
     AccessCodeError: 409,
     ClockError: 409,
     DeliberationError: 409,
+    ExportError: 409,
     GridFileError: 409,
     ExportError: 409,
     TooLargeError: 413,
