@@ -1,4 +1,4 @@
-"""What a cohort is made of, in a few lines, and what its exam session can hand out."""
+"""What a cohort is made of, in a few lines, and what its exam session rests on."""
 
 from __future__ import annotations
 

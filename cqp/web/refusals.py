@@ -44,7 +44,6 @@ STATUS = {
     DeliberationError: 409,
     ExportError: 409,
     GridFileError: 409,
-    ExportError: 409,
     TooLargeError: 413,
     MalformedRequestError: 422,
     AccountError: 422,

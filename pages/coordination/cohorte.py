@@ -4,7 +4,6 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
-from cqp.rules.selection import selection_to_text
 from cqp.services.read_cohort import read_cohort, read_cohort_choices
 from cqp.services.running import store
 from cqp.ui import guard
@@ -19,8 +18,7 @@ guard.require(Role.COORDINATOR)
 st.title("Cohorte", anchor=False)
 try:
     choices = read_cohort_choices(store(), guard.token(), guard.now())
-    selection = choose_selection(choices)
-    cohort = read_cohort(store(), guard.token(), selection, guard.now())
+    cohort = read_cohort(store(), guard.token(), choose_selection(choices), guard.now())
 except CqpError as error:
     guard.stop(error)
 
@@ -28,5 +26,5 @@ cohort_summary(cohort)
 cohort_views(cohort)
 st.header("Candidats", anchor=False)
 candidates_part(cohort, choices.committees)
-show_exports(selection_to_text(selection))
+show_exports(cohort)
 exam_session_part(cohort)

@@ -44,9 +44,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         "Extraire le dossier complet (zip)", f"/api/candidates/{candidate_id}/file.zip", icon=":material/folder_zip:"
     )
     st.link_button(
-        "Grilles de chacun et valeurs retenues (Excel)",
-        f"/api/candidates/{candidate_id}/grids.xlsx",
-        icon=":material/download:",
+        "Grilles du candidat (Excel)", f"/api/candidates/{candidate_id}/grids.xlsx", icon=":material/table_view:"
     )
     print_button()
 rulings = {one.code: one for one in result.decision.blocks} if result.decision else {}
