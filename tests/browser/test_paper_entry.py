@@ -38,7 +38,7 @@ def test_a_sheet_of_42_criteria_is_typed_in_by_keyboard(
     began = time.monotonic()
     day.fill(local(datetime.now(UTC)).date().isoformat())
     page.get_by_role("radio", name="Acquis", exact=True).first.focus()
-    for key in ("a", "n", "e", "s", *"Pas prévu", "Enter", "a", "ArrowUp", "r", *"rare", "Enter", *"a" * 37):
+    for key in ("a", "n", "e", "s", *"Hors sujet", "Enter", "a", "ArrowUp", "r", *"rare", "Enter", *"a" * 37):
         page.keyboard.press(key)
     typed_in_s = time.monotonic() - began
 
@@ -60,7 +60,7 @@ def test_a_sheet_of_42_criteria_is_typed_in_by_keyboard(
     assert len(stored) == 41
     assert {code: one for code, one in stored.items() if one != Stored("met", "", "")} == {
         "C1.1.2": Stored("not_met", "", ""),
-        "C1.1.4": Stored("not_applicable", "", "Pas prévu"),
+        "C1.1.4": Stored("not_applicable", "", "Hors sujet"),
         "C1.1.5": Stored("met", "rare", ""),
     }
     assert page.evaluate("sessionStorage.length") == 0
