@@ -41,7 +41,11 @@ stopped = running.serve(Settings.from_env, datetime.now(UTC))
 if stopped is not None:
     sys.stderr.write(f"\nLe tableau de bord est arrêté ; sa page dit pourquoi.\n{stopped}\n\n")
 
-INDEX = ours((Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"), address("link/link.js"))
+INDEX = ours(
+    (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"),
+    script=address("link/link.js"),
+    style=address("page/page.css"),
+)
 
 
 @asynccontextmanager

@@ -110,7 +110,8 @@ def fill(store: Store, file: Path, entries: int) -> None:
             journal.append(db, now, news)
     with sqlite3.connect(file) as db:  # the newest is the current one
         db.execute(
-            "INSERT OR REPLACE INTO mark SELECT sitting_id, assessor_id, criterion_id, id, value, remark, reason, "
+            "INSERT OR REPLACE INTO mark (sitting_id, assessor_id, criterion_id, event_id, value, remark, reason, "
+            "revision, at) SELECT sitting_id, assessor_id, criterion_id, id, value, remark, reason, "
             "revision, at FROM mark_event WHERE revision = ? AND sitting_id = ? AND assessor_id = ? "
             "AND criterion_id = ?",
             (revision, sitting, assessor, criterion),

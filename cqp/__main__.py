@@ -11,6 +11,7 @@ from cqp.commands import (
     accept,
     backup,
     backups,
+    copy,
     demo,
     export,
     export_grid,
@@ -37,6 +38,7 @@ COMMANDS = (
     backups,
     restore,
     accept,
+    copy,
     sessions,
     user,
 )

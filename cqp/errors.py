@@ -37,6 +37,12 @@ class DatabaseUnusableError(CqpError):
     code = "database_unusable"
 
 
+class CopyRefusedError(CqpError):
+    """A database cannot be copied where it was asked; both are as they were."""
+
+    code = "copy_refused"
+
+
 class SuspectDatabaseError(DatabaseUnusableError):
     """The database can be read, but a part of its past is missing or altered; a person may accept it as it is."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from cqp.commands.command import CommandError, Commands, now
@@ -14,15 +15,16 @@ SHOWN = 20
 """How many candidates the preview names."""
 
 WORDS = {
-    "exam_session": "session(s) d'examen",
-    "candidate": "candidat(s)",
-    "assessor": "évaluateur(s)",
-    "committee": "comité(s)",
-    "sitting": "passage(s)",
-    "mark_event": "marque(s) enregistrée(s)",
-    "minutes": "procès-verbal(aux) d'évaluation",
-    "jury_minutes": "procès-verbal(aux) de jury",
+    "exam_session": ("session d'examen", "sessions d'examen"),
+    "candidate": ("candidat", "candidats"),
+    "assessor": ("évaluateur", "évaluateurs"),
+    "committee": ("comité", "comités"),
+    "sitting": ("passage", "passages"),
+    "mark_event": ("marque", "marques"),
+    "minutes": ("procès-verbal d'évaluation", "procès-verbaux d'évaluation"),
+    "jury_minutes": ("procès-verbal de jury", "procès-verbaux de jury"),
 }
+"""What a table of the comparison holds: one, several."""
 
 
 def add(commands: Commands) -> None:
@@ -72,13 +74,24 @@ def _show(found: Preview) -> None:
 def _show_loss(loss: Loss) -> None:
     if not loss.is_same_history:
         print("Attention : cette sauvegarde vient d'une autre base, ou d'un autre passé de celle-ci.")
-    print(f"Seraient perdues : {loss.entries} entrées du journal, dont {loss.marks} marques", end="")
-    print(f", de {loss.first_at[:19]} à {loss.last_at[:19]} UTC." if loss.entries else ".")
+    print(
+        f"Serait perdu tout ce qui a été fait depuis : {_counted(loss.entries, 'entrée', 'entrées')} du journal", end=""
+    )
+    print(f", du {_local(loss.first_at)} au {_local(loss.last_at)}." if loss.entries else ".")
     for table, number in loss.rows.items():
-        print(f"  {number:+d} {WORDS[table]} dans la base actuelle")
+        where = "de plus que la sauvegarde" if number > 0 else "de moins que la sauvegarde"
+        print(f"  {_counted(abs(number), *WORDS[table])} {where}")
     for exam_session, people in loss.concerned.items():
-        print(f"  {exam_session} : {len(people)} candidat(s) concerné(s)")
+        print(f"  {exam_session}, {_counted(len(people), 'candidat concerné', 'candidats concernés')} :")
         for person in people[:SHOWN]:
             print(f"    {person}")
         if len(people) > SHOWN:
             print(f"    … et {len(people) - SHOWN} autres")
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number < 2 else several}"
+
+
+def _local(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone():%d/%m/%Y à %H:%M:%S}"

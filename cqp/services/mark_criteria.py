@@ -84,10 +84,10 @@ def record_marks(
     index = block_index(store, db, held.block_id)
     sorting = sort_marks(store, db, held, intents)
     if sorting.accepted:
-        marks.append_marks(db, held, sorting.accepted, now.isoformat())
         sittings.advance_grid(db, held, held.revision + len(sorting.accepted), sorting.letters())
         touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
         _refresh_proposals(store, db, held, index, sorting.values(), touched)
+        marks.append_marks(db, held, sorting.accepted, now.isoformat())  # last: everybody waits for the journal
     return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused)), len(sorting.accepted)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cqp.services.keep_backups import last_try
 from cqp.services.running import last_verification
 
 
@@ -17,3 +18,10 @@ def unsound_journal() -> None:
         "scellé. Gardez une copie de la base et ouvrez « Journal » pour le détail.",
         icon="⚠️",
     )
+
+
+def failed_backup() -> None:
+    """Say, on every page, that the last backup could not be made."""
+    tried = last_try()
+    if tried is not None and tried.message:
+        st.error("La dernière sauvegarde n'a pas pu être faite : « Sauvegardes » dit pourquoi.", icon="⚠️")
