@@ -17,8 +17,8 @@ PRIMARY = 0xFF
 SQLITE_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN})
 
-POSTGRESQL_FULL = frozenset({"53100", "58030", "25006"})
-"""Disk full, i/o error, read-only."""
+POSTGRESQL_FULL = frozenset({"53100", "58030"})
+"""Disk full, i/o error."""
 
 POSTGRESQL_BUSY = frozenset({"40001", "40P01", "53000", "53200", "53300", "55P03", "57P01", "57P02", "57P03"})
 """Deadlock, out of connections, lock not available, shutting down."""
