@@ -27,6 +27,7 @@ from cqp.web import (
     ledger_routes,
     mark_routes,
     note_routes,
+    offline_routes,
     rehearsal_routes,
 )
 from cqp.web.asset_routes import NOWHERE, asset_route, worker_route
@@ -40,7 +41,11 @@ stopped = running.serve(Settings.from_env, datetime.now(UTC))
 if stopped is not None:
     sys.stderr.write(f"\nLe tableau de bord est arrêté ; sa page dit pourquoi.\n{stopped}\n\n")
 
-INDEX = ours((Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"), address("link/link.js"))
+INDEX = ours(
+    (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8"),
+    script=address("link/link.js"),
+    style=address("page/page.css"),
+)
 
 
 @asynccontextmanager
@@ -62,6 +67,7 @@ app = st.App(
         *ledger_routes.ROUTES,
         *clock_routes.ROUTES,
         *note_routes.ROUTES,
+        *offline_routes.ROUTES,
         *rehearsal_routes.ROUTES,
         *entrance_routes.ROUTES,
         *download_routes.ROUTES,

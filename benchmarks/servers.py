@@ -39,6 +39,10 @@ class Server:
         used = self.process.cpu_times()
         return 1000 * (used.user + used.system)
 
+    def memory_mb(self) -> float:
+        """Return the memory it holds, in megabytes."""
+        return self.process.memory_info().rss / 1e6
+
 
 def settings_of(folder: Path) -> Settings:
     """Return the settings of an SQLite database in this folder."""
@@ -61,20 +65,26 @@ def prepare_demo(folder: Path, candidates: int) -> tuple[Store, DemoCredentials]
 @contextmanager
 def floor(folder: Path) -> Iterator[Server]:
     """Run the floor, its database in this folder."""
-    port = _free_port()
+    port = free_port()
     command = ["uvicorn", "benchmarks.floor:app", "--port", str(port), "--no-access-log", "--log-level", "warning"]
     with _running(command, port, "/", PROJECT, FLOOR_DATABASE=str(folder / "floor.db")) as server:
         yield server
 
 
 @contextmanager
-def program(folder: Path, project: Path = PROJECT) -> Iterator[Server]:
-    """Run the program of this checkout, as its users do, on the database in this folder."""
-    port = _free_port()
+def program(folder: Path, project: Path = PROJECT, *, url: str = "", port: int = 0) -> Iterator[Server]:
+    """Run the program of this checkout, as its users do.
+
+    Args:
+        folder: Its data folder.
+        project: The checkout.
+        url: Address of its database, the SQLite file of that folder unless given.
+        port: Where it listens; a free one unless given.
+    """
+    port = port or free_port()
     command = ["streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1"]
-    with _running(
-        [*command, f"--server.port={port}"], port, "/_stcore/health", project, CQP_DATA_DIR=str(folder)
-    ) as server:
+    settings = {"CQP_DATA_DIR": str(folder), "CQP_DATABASE_URL": url}
+    with _running([*command, f"--server.port={port}"], port, "/_stcore/health", project, **settings) as server:
         yield server
 
 
@@ -112,7 +122,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"{address} did not answer within {START_S} s (exit code {process.poll()}).")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         return bound.getsockname()[1]

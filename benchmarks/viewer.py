@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -54,27 +55,41 @@ class Viewer:
         return self._run(self.fragment)
 
     def _run(self, fragment: str) -> Run:
-        asked = BackMsg()
-        asked.rerun_script.page_name = self._page
-        asked.rerun_script.fragment_id = fragment
-        asked.rerun_script.is_auto_rerun = bool(fragment)
-        asked.rerun_script.context_info.timezone = "Europe/Paris"
         began, sent = time.perf_counter(), 0
-        self._socket.send(asked.SerializeToString())
+        self._socket.send(asked(self._page, fragment=fragment))
         while True:
             data = self._socket.recv()
             sent += len(data)
-            said = ForwardMsg()
-            said.ParseFromString(data)
+            said = heard(data, self._page)  # type: ignore[arg-type] -- Streamlit sends bytes only
             kind = said.WhichOneof("type")
             if kind == "auto_rerun":
                 self.fragment = said.auto_rerun.fragment_id
             elif kind == "script_finished":
-                if said.script_finished not in FINISHED_ALL:
-                    raise SystemExit(f"The script of {self._page} ended with {said.script_finished}.")
                 return Run(1000 * (time.perf_counter() - began), sent / 1000)
-            elif kind == "delta" and said.delta.new_element.WhichOneof("type") in {"exception", "alert"}:
-                raise SystemExit(f"{self._page} shows an error: {said.delta.new_element}")
+
+
+def asked(page: str, *, fragment: str = "", query: str = "") -> bytes:
+    """Return what asks for a script run, of the whole page unless of a fragment whose time has come."""
+    message = BackMsg()
+    message.rerun_script.page_name = page
+    message.rerun_script.query_string = query
+    message.rerun_script.fragment_id = fragment
+    message.rerun_script.is_auto_rerun = bool(fragment)
+    message.rerun_script.context_info.timezone = "Europe/Paris"
+    return message.SerializeToString()
+
+
+def heard(data: bytes, page: str) -> ForwardMsg:
+    """Return what the server says; whatever is no page as it should be ends the measure."""
+    said = ForwardMsg()
+    said.ParseFromString(data)
+    kind = said.WhichOneof("type")
+    if kind == "script_finished" and said.script_finished not in FINISHED_ALL:
+        raise SystemExit(f"The script of {page} ended with {said.script_finished}.")
+    element = said.delta.new_element
+    if element.WhichOneof("type") == "exception" or element.alert.format == Alert.ERROR:
+        raise SystemExit(f"{page} shows an error: {element}")
+    return said
 
 
 @contextmanager

@@ -7,11 +7,41 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from cqp.commands import accept, backup, backups, demo, export, init, referential, restore, sessions, user, verify
+from cqp.commands import (
+    accept,
+    backup,
+    backups,
+    copy,
+    demo,
+    export,
+    export_grid,
+    import_grid,
+    init,
+    referential,
+    restore,
+    sessions,
+    user,
+    verify,
+)
 from cqp.commands.command import Commands
 from cqp.errors import CqpError
 
-COMMANDS = (init, demo, referential, export, verify, backup, backups, restore, accept, sessions, user)
+COMMANDS = (
+    init,
+    demo,
+    referential,
+    export,
+    export_grid,
+    import_grid,
+    verify,
+    backup,
+    backups,
+    restore,
+    accept,
+    copy,
+    sessions,
+    user,
+)
 """In the order of the help."""
 
 FRENCH = {

@@ -89,15 +89,9 @@ class Settings:
         """
         data_dir = Path(os.environ.get("CQP_DATA_DIR") or PROJECT / "data" / "local").expanduser().resolve()
         url = os.environ.get("CQP_DATABASE_URL") or f"sqlite:///{(data_dir / 'cqp.db').as_posix()}"
-        scheme, separator, rest = url.partition("://")
-        if not separator or scheme not in DRIVERS:
-            raise SettingsError(
-                f"CQP_DATABASE_URL commence par « {scheme} », que le programme ne connaît pas. Donnez une adresse "
-                "sqlite:///chemin/du/fichier.db ou postgresql://utilisateur@machine/base."
-            )
         return cls(
             data_dir=data_dir,
-            database_url=f"{DRIVERS[scheme]}://{rest}",
+            database_url=database_address(url),
             trusted_proxies=_networks(os.environ.get("CQP_TRUSTED_PROXIES", "")),
             backup_dir=_path("CQP_BACKUP_DIR"),
             passphrase_file=_path("CQP_BACKUP_PASSPHRASE_FILE"),
@@ -116,6 +110,25 @@ class Settings:
 def _path(name: str) -> Path | None:
     text = os.environ.get(name, "").strip()
     return Path(text).expanduser().absolute() if text else None
+
+
+def database_address(url: str, name: str = "CQP_DATABASE_URL") -> str:
+    """Return the SQLAlchemy address of a database, its driver named.
+
+    Args:
+        url: As people write it.
+        name: What they wrote it for.
+
+    Raises:
+        SettingsError: It is neither SQLite nor PostgreSQL.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in DRIVERS:
+        raise SettingsError(
+            f"{name} commence par « {scheme} », que le programme ne connaît pas. Donnez une adresse "
+            "sqlite:///chemin/du/fichier.db ou postgresql://utilisateur@machine/base."
+        )
+    return f"{DRIVERS[scheme]}://{rest}"
 
 
 def is_confidential(url: str) -> bool:

@@ -37,6 +37,12 @@ class DatabaseUnusableError(CqpError):
     code = "database_unusable"
 
 
+class CopyRefusedError(CqpError):
+    """A database cannot be copied where it was asked; both are as they were."""
+
+    code = "copy_refused"
+
+
 class SuspectDatabaseError(DatabaseUnusableError):
     """The database can be read, but a part of its past is missing or altered; a person may accept it as it is."""
 
@@ -119,6 +125,18 @@ class SpreadsheetError(CqpError):
     """A spreadsheet file cannot be read: foreign, protected, damaged or beyond the limits; nothing of it was kept."""
 
     code = "spreadsheet"
+
+
+class SealError(CqpError):
+    """A sheet that comes back is not one that was issued here, or not as it was issued; nothing of it was kept."""
+
+    code = "seal"
+
+
+class GridFileError(CqpError):
+    """Grids filled elsewhere cannot be taken as asked; nothing was recorded."""
+
+    code = "grid_file"
 
 
 class OrganisationError(CqpError):

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+
+from openpyxl import load_workbook
 
 from cqp.config import Settings
 from cqp.marking.committee import Quality
@@ -16,6 +19,7 @@ from cqp.marking.sitting import ExamSessionPlan, SittingState
 from cqp.services import access
 from cqp.services.compose_committees import add_assessor, add_committee, read_teams
 from cqp.services.import_candidates import import_candidates, list_candidates
+from cqp.services.issue_grids import export_grids
 from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.load_demo import DemoCredentials, load_demo
@@ -28,6 +32,7 @@ from cqp.store import planned
 from cqp.store.engine import Store, connect
 from tests.access_matrix import COLUMNS
 from tests.build import PASSWORD, a_mark, a_queue_file
+from tests.offline_build import filled
 
 ANONYMOUS, ENDED, MEMBER, OTHER_COMMITTEE, OTHER_SESSION, COORDINATOR = COLUMNS
 
@@ -72,6 +77,7 @@ class World:
         sittings: Where the assessor of each column has marked.
         account: A coordination account that is nobody's in the tables.
         queue: A file of what waits on the member's laptop: one mark of the sitting.
+        offline: The member's offline grids, with one mark of the sitting filled in.
     """
 
     file: Path
@@ -95,6 +101,7 @@ class World:
     sittings: Mapping[str, int]
     account: int
     queue: bytes
+    offline: bytes
 
     def copied_to(self, folder: Path) -> Settings:
         """Return where a copy is that a test may change."""
@@ -208,7 +215,18 @@ def build_world(settings: Settings, file: Path) -> World:
                 sittings[MEMBER],
                 [a_mark("C1.1.4")],
             ),
+            offline=_filled(store, marie, here.exam_session, ids[member], now),
         )
+
+
+def _filled(store: Store, token: str, exam_session: int, assessor: int, now: datetime) -> bytes:
+    """Return an assessor's offline grids, with one criterion of block 1 filled in on the first sheet of it."""
+    file = BytesIO()
+    export_grids(store, token, exam_session, assessor, file, now, is_blank=True)
+    tabs = load_workbook(file, read_only=True).sheetnames
+    return filled(
+        file.getvalue(), {FREE_CRITERION: ("Acquis", "", "")}, tabs=[one for one in tabs if one[:1] == "1"][:1]
+    )
 
 
 def _prepare(store: Store, token: str, now: datetime) -> int:

@@ -28,14 +28,40 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ON_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgresql)]
 ENGINES = ["sqlite", *ON_POSTGRESQL]
 
+IN_MEMORY = Path("/dev/shm")
+"""Linux's file system in memory: a database is made there ten times faster than on a disk."""
+
+ROOM_NEEDED_BYTES = 4 * 1024**3
+
 _numbers = count(1)
+
+
+def pytest_configure() -> None:
+    """Put every temporary file in memory where there is room: what the tests kill is the program, never the machine.
+
+    An address of one's own in TMPDIR is left as it is.
+    """
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED_BYTES
+    if "TMPDIR" not in os.environ and has_room and os.access(IN_MEMORY, os.W_OK):
+        os.environ["TMPDIR"] = str(IN_MEMORY)  # for the programs that tests start, the browser among them
+        tempfile.tempdir = None  # have it looked up again
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Run three workers on two cores: half of the time, a worker waits for a browser or another process."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_hashes() -> Iterator[None]:
     """The real hash, at a cost that lets a thousand tests sign in."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sign_in, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(sign_in, "_hasher", cheap)
+        patch.setattr(sign_in, "_DECOY", cheap.hash("decoy"))
         yield
 
 
@@ -61,7 +87,7 @@ def postgresql() -> Iterator[Callable[[str], str]]:
             pytest.fail(f"PostgreSQL did not start: {error!r}")
         pytest.skip(f"PostgreSQL did not start: {error!r}")
     with psycopg.connect(server.get_uri(), autocommit=True) as db:
-        db.execute("ALTER SYSTEM SET fsync = off")  # what the tests kill is the program, never the machine
+        db.execute("ALTER SYSTEM SET fsync = off")
         db.execute("SELECT pg_reload_conf()")
     yield lambda name: server.get_uri(database=name)
     server.cleanup()

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
+from cqp.__main__ import main
 from cqp.config import DEFAULT_REFERENTIAL, Settings
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password
 from cqp.services.start import start
@@ -43,6 +46,25 @@ def cqp(folder: Path, *arguments: str, typed: str = "", url: str = "") -> Ran:
         timeout=120,
     )
     return Ran(ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8"))
+
+
+@pytest.fixture
+def cqp_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run one command in this process, which spares its start, with its data in the test's folder."""
+    monkeypatch.setenv("CQP_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("CQP_DATABASE_URL", raising=False)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO()))
+    monkeypatch.chdir(ROOT)
+
+    def run(*arguments: str) -> Ran:
+        try:
+            code = main(arguments)
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
 
 
 def test_init_says_where_the_database_is_and_what_comes_next(tmp_path: Path) -> None:
@@ -90,9 +112,9 @@ def test_the_demonstration_in_words_gives_the_codes(tmp_path: Path) -> None:
     assert "Évaluateurs (code d'accès)" in ran.out
 
 
-def test_sessions_are_listed_with_their_number(tmp_path: Path) -> None:
-    empty = cqp(tmp_path, "sessions")
-    cqp(tmp_path, "demo", "--candidates", "1")
+def test_sessions_are_listed_with_their_number(cqp_here: Callable[..., Ran], tmp_path: Path) -> None:
+    empty = cqp_here("sessions")
+    cqp_here("demo", "--candidates", "1")
 
     ran = cqp(tmp_path, "sessions")
 
@@ -116,12 +138,16 @@ def test_sessions_are_listed_with_their_number(tmp_path: Path) -> None:
         (["export", "--exam-session", "1", "-o", "nowhere/x.xlsx"], 1, "n'existe pas. Créez-le"),
         (["referential", "--file", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
         (["init", "--referential", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
+        (["copy", "--from", "sqlite:///a.db", "--to", "sqlite:///a.db"], 1, "donnent la même adresse"),
+        (["copy", "--from", "mysql://a", "--to", "sqlite:///a.db"], 1, "--from commence par « mysql »"),
         (["user", "add", "--login", "a b", "--name", "A"], 1, "contient une espace"),
         (["user", "password", "--login", "personne"], 1, "caractères"),
     ],
 )
-def test_refusals_are_sentences_in_french(tmp_path: Path, arguments: list[str], code: int, words: str) -> None:
-    ran = cqp(tmp_path, *arguments)
+def test_refusals_are_sentences_in_french(
+    cqp_here: Callable[..., Ran], arguments: list[str], code: int, words: str
+) -> None:
+    ran = cqp_here(*arguments)
 
     assert (ran.code, ran.out) == (code, "")
     assert words in ran.err
@@ -130,8 +156,8 @@ def test_refusals_are_sentences_in_french(tmp_path: Path, arguments: list[str], 
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["demo", "--help"], ["user", "add", "--help"]])
-def test_help_is_in_french(tmp_path: Path, arguments: list[str]) -> None:
-    ran = cqp(tmp_path, *arguments)
+def test_help_is_in_french(cqp_here: Callable[..., Ran], tmp_path: Path, arguments: list[str]) -> None:
+    ran = cqp_here(*arguments)
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("usage : python -m cqp")
@@ -139,13 +165,13 @@ def test_help_is_in_french(tmp_path: Path, arguments: list[str]) -> None:
     assert not any(tmp_path.iterdir())
 
 
-def test_the_journal_is_verified_against_an_anchor_kept_elsewhere(tmp_path: Path) -> None:
-    cqp(tmp_path, "demo", "--candidates", "1")
+def test_the_journal_is_verified_against_an_anchor_kept_elsewhere(cqp_here: Callable[..., Ran], tmp_path: Path) -> None:
+    cqp_here("demo", "--candidates", "1")
 
     sound = cqp(tmp_path, "verify")
-    again = cqp(tmp_path, "verify", "--anchor", sound.out.splitlines()[-1])
-    other = cqp(tmp_path, "verify", "--anchor", f"1:{'0' * 64}")
-    malformed = cqp(tmp_path, "verify", "--anchor", "12")
+    again = cqp_here("verify", "--anchor", sound.out.splitlines()[-1])
+    other = cqp_here("verify", "--anchor", f"1:{'0' * 64}")
+    malformed = cqp_here("verify", "--anchor", "12")
 
     assert sound.out.startswith("Le journal est intact : 1 entrée. Son empreinte, à garder ailleurs :\n1:")
     assert (sound.code, again.code, other.code, malformed.code) == (0, 0, 1, 1)
@@ -160,8 +186,8 @@ def test_an_unusable_setting_is_a_sentence(tmp_path: Path) -> None:
     assert "CQP_DATABASE_URL commence par « mysql »" in ran.err
 
 
-def test_the_referential_is_read_without_touching_the_database(tmp_path: Path) -> None:
-    words, plan = cqp(tmp_path, "referential"), cqp(tmp_path, "referential", "--json")
+def test_the_referential_is_read_without_touching_the_database(cqp_here: Callable[..., Ran], tmp_path: Path) -> None:
+    words, plan = cqp_here("referential"), cqp(tmp_path, "referential", "--json")
 
     assert (words.code, plan.code) == (0, 0)
     assert "5 activités, 11 compétences, 42 critères" in words.out
@@ -181,11 +207,11 @@ def test_an_account_is_made_and_its_password_replaced_from_a_pipe(tmp_path: Path
     store.close()
 
 
-def test_the_export_replaces_the_file_and_leaves_nothing_else(tmp_path: Path) -> None:
+def test_the_export_replaces_the_file_and_leaves_nothing_else(cqp_here: Callable[..., Ran], tmp_path: Path) -> None:
     target = tmp_path / "out" / "résultats.xlsx"
     target.parent.mkdir()
     target.write_bytes(b"old")
-    cqp(tmp_path, "demo", "--candidates", "3")
+    cqp_here("demo", "--candidates", "3")
 
     ran = cqp(tmp_path, "export", "--exam-session", "1", "-o", str(target))
 
@@ -219,6 +245,18 @@ def test_postgresql_works_by_one_setting(empty_settings: Settings, tmp_path: Pat
     assert json.loads(demo.out)["exam_session"] == 1
     assert "Démonstration" in listed.out
     assert not (tmp_path / "cqp.db").exists()
+
+
+def test_a_database_is_copied_and_its_journal_told(tmp_path: Path, demo_file: tuple[Path, object]) -> None:
+    source, target = f"sqlite:///{demo_file[0].as_posix()}", f"sqlite:///{(tmp_path / 'copy.db').as_posix()}"
+
+    ran = cqp(tmp_path, "copy", "--from", source, "--to", target)
+
+    checked = cqp(tmp_path, "verify", url=target)
+    assert (ran.code, checked.code) == (0, 0)
+    assert "Copié et vérifié des deux côtés" in ran.out
+    assert checked.out.splitlines()[-1] in ran.out
+    assert [file.name for file in tmp_path.iterdir() if "copy" in file.name] == ["copy.db"]
 
 
 def test_a_backup_is_made_listed_checked_and_restored(tmp_path: Path) -> None:

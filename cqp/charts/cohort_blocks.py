@@ -97,7 +97,7 @@ def _intervals(blocks: Sequence[BlockRate], ink: str) -> go.Scatter:
     known = [(place, one, interval_cells(one.rate.interval)) for place, one in enumerate(blocks) if one.rate.n]
     shares = [float(100 * (one.rate.share or 0)) for _, one, _ in known]
     return go.Scatter(
-        name="Taux validé et son intervalle à 95 %",
+        name="Taux, intervalle",
         x=shares,
         y=[place + 0.37 for place, _, _ in known],
         mode="markers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import floor
 
 import plotly.graph_objects as go
@@ -9,7 +10,7 @@ import plotly.graph_objects as go
 from cqp.charts.cohort_words import map_message
 from cqp.charts.palette import Paint, Theme, theme
 from cqp.charts.theme import dressed, plain
-from cqp.rules.cohort import CompetencyMap
+from cqp.rules.cohort import CompetencyMap, MapRow
 from cqp.rules.status import Status
 from cqp.tables.map_codes import CODES, codes_of, share_step
 from cqp.tables.words import COMPETENCY_WORD, STATUS_SIGN
@@ -30,10 +31,15 @@ TEXT_PX = 12
 """Size of the words and signs."""
 
 
-def competency_map_chart(found: CompetencyMap, dark: bool = False) -> go.Figure:
+def competency_map_chart(found: CompetencyMap, sessions: Mapping[int, str], dark: bool = False) -> go.Figure:
     """Return the map: one cell a line and competency, a sign or a percentage in it.
 
     Choosing a cell keeps who is alike or, in an exam session, who did not acquire it (words of `cqp.tables.kept`).
+
+    Args:
+        found: The map.
+        sessions: Row of each exam session → its name; the place is in the table.
+        dark: Which light.
     """
     colours = theme(dark=dark)
     figure = go.Figure()
@@ -73,7 +79,7 @@ def competency_map_chart(found: CompetencyMap, dark: bool = False) -> go.Figure:
         domain=[0, 1 - HEAD_PX / height],
         range=[len(found.rows) - 0.5, -0.5],
         tickvals=list(range(len(found.rows))),
-        ticktext=[plain(_short(row.label)) for row in found.rows],
+        ticktext=[plain(_short(_named(row, sessions))) for row in found.rows],
         tickfont={"size": TEXT_PX},
     )
     return figure
@@ -143,5 +149,13 @@ def _notes(found: CompetencyMap) -> list[str]:
     return [" · ".join(signs)]
 
 
+def _named(row: MapRow, sessions: Mapping[int, str]) -> str:
+    return row.label if row.candidate_id is not None else sessions.get(row.exam_session_id, row.label)
+
+
 def _short(label: str) -> str:
-    return label if len(label) <= LABEL_CHARACTERS else f"{label[: LABEL_CHARACTERS - 1]}…"
+    """Cut a long label in its middle: names of exam sessions often differ at the end only."""
+    if len(label) <= LABEL_CHARACTERS:
+        return label
+    half = LABEL_CHARACTERS // 2
+    return f"{label[: half - 1]}…{label[-half:]}"

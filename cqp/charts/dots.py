@@ -67,7 +67,7 @@ def dots_chart(
         row_px: Height of one line with its gap.
     """
     placed = [(float(place), dot) for place, dot in enumerate(dots) if dot.value is not None]
-    spread = (ticks[-1] - ticks[0]) / 50
+    spread = (ticks[-1] - ticks[0]) / 25
     traces = [_trace(placed, colours), _words(dots, ticks[-1] + spread, colours.ink)]
     figure = go.Figure(traces if dots else [])
     dressed(

@@ -20,11 +20,13 @@ from cqp.tables.figures import interval_cells
 PLOT_PX = 200
 """Height of the points."""
 
-BELOW_PX = 64
+BELOW_PX = 88
 """Room for the words of the axis."""
 
 LABEL_CHARACTERS = 14
 """A line of the words under a point."""
+
+DRIFT_NOTE = "Part de marques « acquis » selon l'ordre de passage dans la journée du comité ; n compte les passages."
 
 MOST_LABELS = 12
 """Points that are named; of more, every so many."""
@@ -39,7 +41,10 @@ def drift_chart(drift: Drift, dark: bool = False) -> go.Figure:
         [f"passage:{drift.block}/{one.rank}" for one in drift.passages],
         theme(dark=dark),
         drift_message(drift),
-        [*drift_notes(drift), "Part de marques « acquis » selon l'ordre de passage dans la journée du comité."],
+        [
+            *drift_notes(drift),
+            "Part de marques « acquis » selon l'ordre de passage dans la journée du comité ; n compte les passages.",
+        ],
     )
 
 
@@ -48,7 +53,7 @@ def trend_chart(trend: Trend, code: str, dark: bool = False) -> go.Figure:
     points = points_of(trend, code)
     rates = [one.blocks[code] for one in points]
     return _series(
-        ["<br>".join(map(plain, textwrap.wrap(one.exam_session.name, LABEL_CHARACTERS)[:3])) for one in points],
+        ["<br>".join(map(plain, _lines(one.exam_session.name))) for one in points],
         rates,
         [f"{one.exam_session.name} : {counted_words(rate)}" for one, rate in zip(points, rates, strict=True)],
         [f"bloc:{code}@{one.exam_session.id}" for one in points],
@@ -56,6 +61,12 @@ def trend_chart(trend: Trend, code: str, dark: bool = False) -> go.Figure:
         trend_message(trend, code),
         ["Validés parmi les passages évalués de chaque promotion."],
     )
+
+
+def _lines(name: str) -> list[str]:
+    """Return a name on three lines at most; a longer one keeps its end, which tells promotions apart."""
+    lines = textwrap.wrap(name, LABEL_CHARACTERS)
+    return lines if len(lines) < 4 else [*lines[:2], f"… {lines[-1]}"]
 
 
 def _series(
@@ -98,7 +109,7 @@ def _series(
     figure.update_layout(showlegend=False, clickmode="event+select")
     every = -(-len(labels) // MOST_LABELS)
     named = [
-        f"{label}<br>n = {rate.n}" if not place % every else ""
+        f"{label}<br>n = {rate.independent}" if not place % every else ""
         for place, (label, rate) in enumerate(zip(labels, rates, strict=True))
     ]
     figure.update_xaxes(

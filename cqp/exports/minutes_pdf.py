@@ -64,6 +64,7 @@ def _content(minutes: Minutes, signatures: Sequence[Signature], with_internal: b
         "why": french(minutes.why),
         "agreement": french(minutes.agreement),
         "waiver": minutes.waiver,
+        "imports": [french(one) for one in minutes.imports],
         "members": [_member(member, rank) for rank, member in enumerate(minutes.members, start=1)],
         "legend": [[MARK_SIGN[value], words.MARK_WORD[value].lower()] for value in MarkValue],
         "competencies": [_competency(one, minutes.members) for one in minutes.competencies],

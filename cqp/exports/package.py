@@ -1,14 +1,15 @@
-"""Save a workbook so that the same content gives the same bytes, and its charts say what they show."""
+"""Save a workbook so that the same content gives the same bytes, its charts say what they show and its formulas too."""
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -30,7 +31,14 @@ def new_workbook() -> Iterator[Workbook]:
             _discard(sheet)
 
 
-def save(workbook: Workbook, target: BinaryIO, *, at: datetime, chart_text: str = "") -> None:
+def save(
+    workbook: Workbook,
+    target: BinaryIO,
+    *,
+    at: datetime,
+    chart_text: str = "",
+    results: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
     """Write the workbook to target.
 
     Args:
@@ -38,10 +46,13 @@ def save(workbook: Workbook, target: BinaryIO, *, at: datetime, chart_text: str 
         target: Binary stream.
         at: Aware instant that stands as the date of the file and of all its parts.
         chart_text: What the workbook's chart shows, for screen readers.
+        results: Title of a sheet → cell → what its formula comes to now, a text: what readers that do not compute show.
     """
     moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     workbook.properties.created = workbook.properties.modified = moment
-    with _Package(target, moment, chart_text) as package:
+    known = {f"xl/worksheets/sheet{place}.xml": name for place, name in enumerate(workbook.sheetnames, start=1)}
+    of_parts = {part: (results or {}).get(name, {}) for part, name in known.items()}
+    with _Package(target, moment, chart_text, of_parts) as package:
         ExcelWriter(workbook, package).write_data()
 
 
@@ -57,10 +68,13 @@ def _discard(sheet: Any) -> None:
 class _Package(ZipFile):
     """A zip whose parts all carry one date; openpyxl writes the clock's and the temporary files'."""
 
-    def __init__(self, target: BinaryIO, at: datetime, chart_text: str) -> None:
+    def __init__(
+        self, target: BinaryIO, at: datetime, chart_text: str, results: Mapping[str, Mapping[str, str]]
+    ) -> None:
         super().__init__(target, "w", ZIP_DEFLATED, allowZip64=True)
         self._at = (at.year, at.month, at.day, at.hour, at.minute, at.second)
         self._chart_text = chart_text
+        self._results = results
 
     def writestr(
         self,
@@ -79,6 +93,10 @@ class _Package(ZipFile):
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
         part = self._part(str(arcname or filename))
+        results = self._results.get(part.filename)
+        if results:
+            super().writestr(part, _with_results(Path(filename).read_text(encoding="utf-8"), results))
+            return
         part.file_size = Path(filename).stat().st_size
         with Path(filename).open("rb") as source, self.open(part, "w") as sink:
             shutil.copyfileobj(source, sink, 1 << 20)
@@ -87,3 +105,14 @@ class _Package(ZipFile):
         part = ZipInfo(name, self._at)
         part.compress_type, part.create_system, part.external_attr = ZIP_DEFLATED, UNIX, 0o600 << 16
         return part
+
+
+def _with_results(sheet: str, results: Mapping[str, str]) -> str:
+    """Return a sheet's XML with the result of each formula beside it; openpyxl has no field for it."""
+    for cell, result in results.items():
+        there = re.compile(rf'(<c r="{cell}"[^>]*)(><f>[^<]*</f>)<v(?: ?/>|></v>)')
+        found = there.search(sheet)
+        if found:
+            said = f'{found[1]} t="str"{found[2]}<v>{escape(result)}</v>'
+            sheet = sheet[: found.start()] + said + sheet[found.end() :]
+    return sheet

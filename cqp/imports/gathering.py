@@ -58,17 +58,24 @@ class Glance:
         """Take no notice."""
 
 
+class Allowance:
+    """What may still be taken of a file: filled cells, and their characters."""
+
+    def __init__(self) -> None:
+        self.cells, self.characters = MAX_CELLS, MAX_CHARACTERS
+
+
 class Gathering:
-    """Cells of the sheet that is read.
+    """Cells of a sheet that is read.
 
     Every method that takes a place raises SpreadsheetError when something stands beyond the limits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, allowance: Allowance | None = None) -> None:
         self._rows: dict[int, list[str]] = {}
         self._faults: list[CellFault] = []
         self._hidden: set[int] = set()
-        self._left, self._characters_left = MAX_CELLS, MAX_CHARACTERS
+        self._allowance = allowance or Allowance()
 
     @property
     def filled(self) -> bool:
@@ -81,9 +88,9 @@ class Gathering:
             return
         if row > MAX_ROWS or column >= MAX_COLUMNS:
             raise beyond(row, column)
-        self._left -= 1
-        self._characters_left -= len(text)
-        if self._left < 0 or self._characters_left < 0:
+        self._allowance.cells -= 1
+        self._allowance.characters -= len(text)
+        if self._allowance.cells < 0 or self._allowance.characters < 0:
             raise too_many_cells()
         if len(text) > MAX_CELL_CHARACTERS:
             raise too_long(row, column)
@@ -113,8 +120,8 @@ class Gathering:
             return
         if row + times - 1 > MAX_ROWS:
             raise beyond(row + times - 1, len(cells) - 1)
-        self._left -= (times - 1) * len(cells)
-        if self._left < 0:
+        self._allowance.cells -= (times - 1) * len(cells)
+        if self._allowance.cells < 0:
             raise too_many_cells()
         for number in range(row + 1, row + times):
             self._rows[number] = cells

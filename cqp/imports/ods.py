@@ -1,4 +1,4 @@
-"""Read the first filled sheet of an OpenDocument spreadsheet (.ods), with the standard library.
+"""Read the filled sheets of an OpenDocument spreadsheet (.ods), with the standard library.
 
 The libraries for this format build the whole document in memory and unfold the repeated cells: a file of 2 kB
 may announce a thousand million of them.
@@ -10,26 +10,24 @@ from cqp.imports.archive import Archive, damaged
 from cqp.imports.gathering import Gathering, Glance
 from cqp.imports.ods_cell import Cell
 from cqp.imports.ods_tags import DISPLAY, NAME, REPEATED_ROWS, STYLE, STYLE_NAME, TAGS, VISIBILITY, repeated
-from cqp.imports.sheet import Sheet
-from cqp.imports.sheet_choice import MAX_SHEETS, Choice
+from cqp.imports.sheet_choice import MAX_SHEETS, Sheets
 from cqp.imports.xml_part import Attributes, Budget, read_part
 
 HIDDEN_ROW = {"collapse", "filter"}
 
 
-def read_ods(archive: Archive) -> Sheet:
-    """Return the first visible sheet with something in it."""
-    reader = _Reader()
+def read_ods(archive: Archive, choice: Sheets) -> None:
+    """Give the sheets to `choice`, in the order of their tabs."""
+    reader = _Reader(choice)
     content = archive.read("content.xml")
     read_part(content, TAGS, Budget(), start=reader.start, end=reader.end, text=reader.text)
-    return reader.choice.sheet()
 
 
 class _Reader:
     """Handlers for `read_part`."""
 
-    def __init__(self) -> None:
-        self.choice = Choice()
+    def __init__(self, choice: Sheets) -> None:
+        self.choice = choice
         self._path: list[str] = []
         self._hidden_styles: set[str] = set()
         self._style = ""

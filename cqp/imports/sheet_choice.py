@@ -1,9 +1,11 @@
-"""Choose the sheet of a workbook: the first that can be seen and holds something; the others are said."""
+"""Choose the sheets of a workbook: the first that can be seen and holds something, or all of them."""
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from cqp.errors import SpreadsheetError
-from cqp.imports.gathering import Gathering, Glance
+from cqp.imports.gathering import Allowance, Gathering, Glance
 from cqp.imports.sheet import Sheet, shown
 from cqp.referential.search import normalise
 
@@ -13,6 +15,45 @@ HELP = "mode d'emploi"
 
 NAMED = 5
 """Sheets named in a sentence; the others are counted."""
+
+
+class Sheets(Protocol):
+    """Where a reader puts the sheets it meets.
+
+    Attributes:
+        hidden: Titles of the hidden sheets.
+    """
+
+    hidden: list[str]
+
+    def cells_for(self, title: str) -> Gathering | Glance:
+        """Return where the cells of the next visible sheet go."""
+
+    def close(self, title: str, cells: Gathering | Glance) -> None:
+        """Say that a visible sheet is over."""
+
+
+class Every:
+    """All the visible sheets of a workbook that hold something, but for its guide.
+
+    Attributes:
+        hidden: Titles of the hidden sheets.
+        sheets: What was read, in the order of the tabs.
+    """
+
+    def __init__(self) -> None:
+        self.hidden: list[str] = []
+        self.sheets: list[Sheet] = []
+        self._allowance = Allowance()
+
+    def cells_for(self, title: str) -> Gathering | Glance:
+        """Return where the cells of the next visible sheet go."""
+        return Glance() if normalise(title) == HELP else Gathering(self._allowance)
+
+    def close(self, title: str, cells: Gathering | Glance) -> None:
+        """Keep a visible sheet that is over."""
+        if isinstance(cells, Gathering) and cells.filled:
+            self.sheets.append(cells.sheet(title, ()))
 
 
 class Choice:

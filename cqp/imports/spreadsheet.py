@@ -11,6 +11,7 @@ from cqp.imports.archive import Archive
 from cqp.imports.csv_text import read_csv
 from cqp.imports.ods import read_ods
 from cqp.imports.sheet import Sheet, counted
+from cqp.imports.sheet_choice import Choice, Every, Sheets
 from cqp.imports.xlsx import main_part, read_xlsx
 
 MAX_BYTES = 10_000_000
@@ -31,6 +32,34 @@ def read_sheet(content: bytes, filename: str) -> Sheet:
     Raises:
         SpreadsheetError: It cannot be read; the text says why and what to do.
     """
+    _check_size(content)
+    name = PurePath(filename)
+    choice = Choice()
+    format_ = _read_workbook(content, choice)
+    sheet = choice.sheet() if format_ else read_csv(content, name.stem)
+    format_ = format_ or "csv"
+    if name.suffix.casefold() not in SUFFIXES[format_]:
+        mismatch = f"Le nom du fichier finit par « {name.suffix} », mais c’est {CALLED[format_]} : il est lu comme tel."
+        sheet = replace(sheet, warnings=(mismatch, *sheet.warnings))
+    return sheet
+
+
+def read_sheets(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """Return every visible sheet of a workbook that holds something, but for its guide, and the hidden ones' titles.
+
+    Texts come as in `read_sheet`, within the same bounds.
+
+    Raises:
+        SpreadsheetError: It is no workbook, or cannot be read.
+    """
+    _check_size(content)
+    every = Every()
+    if not _read_workbook(content, every):
+        raise kind.other("une liste de valeurs sans feuilles (CSV ou texte)", "Envoyez le classeur, en .xlsx ou .ods.")
+    return tuple(every.sheets), tuple(every.hidden)
+
+
+def _check_size(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         raise SpreadsheetError(
             f"Ce fichier pèse {counted(len(content) // 1_000)} ko, pour {counted(MAX_BYTES // 1_000)} au plus : une "
@@ -41,21 +70,18 @@ def read_sheet(content: bytes, filename: str) -> Sheet:
         raise SpreadsheetError(
             "Ce fichier est vide. Vérifiez que c’est le bon et qu’il a été enregistré, puis renvoyez-le."
         )
-    name = PurePath(filename)
-    format_, sheet = _read(content, name.stem)
-    if name.suffix.casefold() not in SUFFIXES[format_]:
-        mismatch = f"Le nom du fichier finit par « {name.suffix} », mais c’est {CALLED[format_]} : il est lu comme tel."
-        sheet = replace(sheet, warnings=(mismatch, *sheet.warnings))
-    return sheet
 
 
-def _read(content: bytes, title: str) -> tuple[str, Sheet]:
+def _read_workbook(content: bytes, choice: Sheets) -> str:
+    """Give the sheets of a workbook to `choice` and return its format; "" for what may be a list of values."""
     kind.refuse_magic(content)
     if not content.startswith(kind.ZIP) or content[2:4] not in {b"\3\4", b"\5\6", b"\7\b"}:
-        return "csv", read_csv(content, title)
+        return ""
     archive = Archive(content)
     if kind.is_open_document(archive):
-        return "ods", read_ods(archive)
+        read_ods(archive, choice)
+        return "ods"
     main = main_part(archive)
     kind.refuse_package(archive, main)
-    return "xlsx", read_xlsx(archive, main)
+    read_xlsx(archive, main, choice)
+    return "xlsx"

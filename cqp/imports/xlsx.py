@@ -1,4 +1,4 @@
-"""Read the first filled sheet of an Excel workbook (.xlsx, .xlsm; ISO 29500, transitional and strict).
+"""Read the filled sheets of an Excel workbook (.xlsx, .xlsm; ISO 29500, transitional and strict).
 
 openpyxl is not used to read: on a file of 138 kB it builds three million shared strings for 24 seconds, and it
 drops rows when the announced dimension lies. What is needed of the format fits here; openpyxl's knowledge of
@@ -12,8 +12,7 @@ from posixpath import dirname, join, normpath
 
 from cqp.imports.archive import Archive, damaged
 from cqp.imports.gathering import Gathering, Glance
-from cqp.imports.sheet import Sheet
-from cqp.imports.sheet_choice import MAX_SHEETS, Choice
+from cqp.imports.sheet_choice import MAX_SHEETS, Sheets
 from cqp.imports.xlsx_parts import RELATIONSHIP, SHEET_TAGS, Styles, read_relations, read_strings, read_styles
 from cqp.imports.xlsx_rows import RowReader
 from cqp.imports.xlsx_value import Look
@@ -38,18 +37,18 @@ def main_part(archive: Archive) -> str:
     return "xl/workbook.xml" if archive.has("xl/workbook.xml") else ""
 
 
-def read_xlsx(archive: Archive, workbook: str) -> Sheet:
-    """Return the first visible sheet with something in it.
+def read_xlsx(archive: Archive, workbook: str, choice: Sheets) -> None:
+    """Give the sheets to `choice`, in the order of their tabs.
 
     Args:
         archive: The file.
         workbook: Name of its main part.
+        choice: Where they go.
     """
     budget = Budget()
     relations = _relations(archive, workbook, budget)
     tabs, since_1904 = _tabs(archive.read(workbook), budget)
     look = Look(_strings(archive, relations, budget), _styles(archive, relations, budget), since_1904)
-    choice = Choice()
     for tab in tabs:
         kind, part = relations.get(tab.relation, ("", ""))
         if kind != "worksheet":
@@ -61,7 +60,6 @@ def read_xlsx(archive: Archive, workbook: str) -> Sheet:
         reader = RowReader(cells, look)
         read_part(archive.read(part), SHEET_TAGS, budget, start=reader.start, end=reader.end, text=reader.text)
         choice.close(tab.title, cells)
-    return choice.sheet()
 
 
 def _relations(archive: Archive, workbook: str, budget: Budget) -> dict[str, tuple[str, str]]:

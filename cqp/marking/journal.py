@@ -21,6 +21,8 @@ class Kind(StrEnum):
     MARK = "mark"
     MARKS_ADOPTED = "marks_adopted"
     """Marks written in one go, before the journal or by a demonstration."""
+    MARKS_IMPORTED = "marks_imported"
+    """Marks just told came from an offline or paper grid; the actor brought them in."""
     CLOCK = "clock"
     """A phase of a sitting began, or its clock was paused or went on."""
     NOTED = "noted"
@@ -161,3 +163,28 @@ def note_payload(note_id: str, criterion: str, phase: str, revision: int, text: 
 def clock_payload(step: str, phase: str, revision: int, text: str) -> dict[str, object]:
     """Return what the journal says of one gesture on a clock; `text` is the digest of the reason of a pause."""
     return {"step": step, "phase": phase, "revision": revision, "text": text}
+
+
+def import_payload(
+    assessor_id: int, origin: str, source: str, issued_at: str, filled_on: str, first: int, last: int
+) -> dict[str, object]:
+    """Return what the journal says of a grid that was filled elsewhere.
+
+    Args:
+        assessor_id: Whose marks.
+        origin: "offline" or "paper".
+        source: SHA-256 of the file, or of what was typed from paper.
+        issued_at: When the sheet was issued, UTC, ISO 8601; empty when unknown.
+        filled_on: The day that the paper bears, ISO 8601; empty when unknown.
+        first: Entry that tells its first mark.
+        last: Entry that tells its last one; the marks between are all of this grid.
+    """
+    return {
+        "assessor": assessor_id,
+        "origin": origin,
+        "source": source,
+        "issued_at": issued_at,
+        "filled_on": filled_on,
+        "first": first,
+        "last": last,
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,12 +54,12 @@ def measure_drift(block: str, sat: Mapping[tuple[int, int, int], int]) -> Drift:
         sat: (rank of passage, marks met, marks judged) → how many sittings; judged is 1 or more.
     """
     sums: dict[int, list[int]] = {}
-    points: Counter[tuple[int, Fraction]] = Counter()
+    points: list[tuple[int, Fraction, int]] = []
     for (rank, met, judged), number in sat.items():
         of_rank = sums.setdefault(rank, [0, 0, 0])
         for at, value in enumerate((met, judged, 1)):
             of_rank[at] += number * value
-        points[rank, Fraction(met, judged)] += number
+        points.append((rank, Fraction(met, judged), number))
     slope, interval = fit_line(points) or (None, None)
     passages = tuple(PassageRate(rank, Rate(*sums[rank])) for rank in sorted(sums))
-    return Drift(block, points.total(), passages, slope, interval)
+    return Drift(block, sum(sat.values()), passages, slope, interval)

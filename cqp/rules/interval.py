@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, sqrt
@@ -61,18 +61,18 @@ def wilson(share: Fraction, n: int) -> Interval:
     return Interval(0.0 if share == 0 else max(middle - half, 0.0), 1.0 if share == 1 else min(middle + half, 1.0))
 
 
-def mean_and_interval(values: Mapping[Fraction, int]) -> tuple[Fraction, Interval | None] | None:
+def mean_and_interval(values: Sequence[tuple[Fraction, int]]) -> tuple[Fraction, Interval | None] | None:
     """Return the mean of independent values, exact, and its Student's interval; None when there is no value.
 
     There is no interval below two values, nor when they are all the same: their spread is then not known, not zero.
 
     Args:
-        values: Value → how many times it was seen.
+        values: (value, how many times it was seen); the same value may come again.
     """
-    n = sum(values.values())
+    n = sum(number for _, number in values)
     if not n:
         return None
-    total, squares = _sums((value, number, 1) for value, number in values.items())
+    total, squares = _sums([(value, number, 1) for value, number in values])
     mean = total / n
     spread = squares - total * mean
     if n < 2 or not spread:
@@ -81,21 +81,21 @@ def mean_and_interval(values: Mapping[Fraction, int]) -> tuple[Fraction, Interva
     return mean, Interval(float(mean) - half, float(mean) + half)
 
 
-def fit_line(points: Mapping[tuple[int, Fraction], int]) -> tuple[Fraction, Interval | None] | None:
-    """Return the slope of the least squares line through (x, y), exact, and its Student's interval.
+def fit_line(points: Sequence[tuple[int, Fraction, int]]) -> tuple[Fraction, Interval | None] | None:
+    """Return the slope of the least squares line through points, exact, and its Student's interval.
 
     None when all x are the same. No interval below three points, nor when the line goes through every point.
 
     Args:
-        points: (x, y) → how many times it was seen.
+        points: (x, y, how many times the point was seen); the same point may come again.
     """
-    n = sum(points.values())
-    sum_x = sum(x * number for (x, _), number in points.items())
-    spread = n * sum(x * x * number for (x, _), number in points.items()) - sum_x**2
+    n = sum(number for _, _, number in points)
+    sum_x = sum(x * number for x, _, number in points)
+    spread = n * sum(x * x * number for x, _, number in points) - sum_x**2
     if not spread:
         return None
-    sum_y, squares = _sums((y, number, 1) for (_, y), number in points.items())
-    crossed, _ = _sums((y, number, x) for (x, y), number in points.items())
+    sum_y, squares = _sums([(y, number, 1) for _, y, number in points])
+    crossed, _ = _sums([(y, number, x) for x, y, number in points])
     together = n * crossed - sum_x * sum_y
     slope = together / spread
     left = (n * squares - sum_y**2 - slope * together) / n
@@ -105,9 +105,8 @@ def fit_line(points: Mapping[tuple[int, Fraction], int]) -> tuple[Fraction, Inte
     return slope, Interval(float(slope) - half, float(slope) + half)
 
 
-def _sums(terms: Iterable[tuple[Fraction, int, int]]) -> tuple[Fraction, Fraction]:
+def _sums(terms: Sequence[tuple[Fraction, int, int]]) -> tuple[Fraction, Fraction]:
     """Return Σ number · factor · value and Σ number · factor · value², added up as whole numbers."""
-    terms = tuple(terms)
     scale = lcm(*{value.denominator for value, _, _ in terms})
     plain = squared = 0
     for value, number, factor in terms:

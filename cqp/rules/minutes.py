@@ -114,6 +114,7 @@ class Minutes:
         internal: Notes for the committee and the jury.
         prepared_at: When it was written, UTC, ISO 8601.
         journal: Anchor of the journal then, "count:head".
+        imports: Which marks came from an offline or paper grid, who brought them in and when, a French sentence each.
     """
 
     version: int
@@ -144,6 +145,7 @@ class Minutes:
     internal: str
     prepared_at: str
     journal: str
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,13 @@ class Signature:
 def to_json(minutes: Minutes) -> str:
     """Return the minutes as canonical JSON: what is stored, digested and signed.
 
-    Minutes signed before sources were recorded keep their spelling: a criterion without any does not name them.
+    Minutes signed before sources and imports were recorded keep their spelling: what has none does not name them.
     """
-    return canonical(asdict(minutes, dict_factory=_without_blank_sources))
+    return canonical(asdict(minutes, dict_factory=_without_blanks))
 
 
-def _without_blank_sources(fields: list[tuple[str, object]]) -> dict[str, object]:
-    return {name: value for name, value in fields if name != "sources" or value}
+def _without_blanks(fields: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in fields if name not in {"sources", "imports"} or value}
 
 
 def printed_digest(minutes: Minutes) -> str:
@@ -176,8 +178,13 @@ def from_json(text: str) -> Minutes:
     content = json.loads(text)
     competencies = tuple(_competency(one) for one in content["competencies"])
     members = tuple(SignedMember(**one) for one in content["members"])
-    decision = Status(content["decision"])
-    return Minutes(**content | {"competencies": competencies, "members": members, "decision": decision})
+    made = {
+        "competencies": competencies,
+        "members": members,
+        "decision": Status(content["decision"]),
+        "imports": tuple(content.get("imports", ())),
+    }
+    return Minutes(**content | made)
 
 
 def _competency(content: dict[str, Any]) -> SignedCompetency:

@@ -125,7 +125,7 @@ def measure_severities(people: Mapping[int, tuple[str, int]], met: Mapping[int, 
 
 
 def _severity(assessor_id: int, name: str, exam_session_id: int, met: Encounters, group: int) -> AssessorSeverity:
-    gap, interval = mean_and_interval(met.gaps) or (None, None)
+    gap, interval = mean_and_interval(tuple(met.gaps.items())) or (None, None)
     return AssessorSeverity(
         assessor_id=assessor_id,
         name=name,

@@ -82,22 +82,35 @@ def record_marks(
         What became of each mark, and how many are new.
     """
     index = block_index(store, db, held.block_id)
-    concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
-    current = marks.read_some_marks(db, held.sitting_id, held.assessor_id, concerned)
-    known = marks.find_events(db, [intent.id for intent in intents])
-    sorting = _Sorting(held, index, current, known)
-    for intent in intents:
-        sorting.place(intent)
+    sorting = sort_marks(store, db, held, intents)
     if sorting.accepted:
-        marks.append_marks(db, held, sorting.accepted, now.isoformat())
         sittings.advance_grid(db, held, held.revision + len(sorting.accepted), sorting.letters())
         touched = {index.criteria[intent.criterion][1] for intent, _, _ in sorting.accepted}
         _refresh_proposals(store, db, held, index, sorting.values(), touched)
+        marks.append_marks(db, held, sorting.accepted, now.isoformat())  # last: everybody waits for the journal
     return MarkingAnswer(tuple(sorting.saved), tuple(sorting.refused)), len(sorting.accepted)
 
 
-class _Sorting:
-    """Places each intent of one request among the accepted, the already saved and the refused."""
+def sort_marks(store: Store, db: Connection, held: LockedGrid, intents: Sequence[MarkIntent]) -> Sorting:
+    """Say what would become of these marks of a grid, for a caller whose right was checked; nothing is written."""
+    index = block_index(store, db, held.block_id)
+    concerned = {index.criteria[one.criterion][1] for one in intents if one.criterion in index.criteria}
+    current = marks.read_some_marks(db, held.sitting_id, held.assessor_id, concerned)
+    known = marks.find_events(db, [intent.id for intent in intents])
+    sorting = Sorting(held, index, current, known)
+    for intent in intents:
+        sorting.place(intent)
+    return sorting
+
+
+class Sorting:
+    """Places each intent of one request among the accepted, the already saved and the refused.
+
+    Attributes:
+        accepted: (intent, criterion id, revision that it makes), in order.
+        saved: What is or will be durable.
+        refused: The others, with their reasons.
+    """
 
     def __init__(
         self,
@@ -115,6 +128,7 @@ class _Sorting:
         self.refused: list[RefusedMark] = []
 
     def place(self, intent: MarkIntent) -> None:
+        """Place one intent; the earlier ones count."""
         known = self._known.get(intent.id)
         if known is not None and (known.sitting_id, known.assessor_id) == (
             self._held.sitting_id,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from cqp.exports.local_time import local_from
 from cqp.marking.committee import QUALITY_WORD, Quality
 from cqp.marking.journal import Anchor
-from cqp.marking.mark import ORIGIN_WORD, Mark
+from cqp.marking.mark import ORIGIN_WORD, Mark, Origin
 from cqp.planning.phases import PHASE_WORD
 from cqp.rules.block import propose_block
 from cqp.rules.consensus import ConferredCompetency, ConferredCriterion, stand
@@ -17,9 +18,10 @@ from cqp.rules.policy import Policy
 from cqp.rules.status import Status
 from cqp.services.confer import Concertation
 from cqp.services.reference import referential_of
-from cqp.store import conferring
+from cqp.store import conferring, grid_imports
 from cqp.store.conferring import GridMember
 from cqp.store.engine import Connection, Store
+from cqp.store.grid_imports import GridImport
 from cqp.store.minutes import read_circumstances
 from cqp.store.sittings import LockedGrid
 
@@ -69,7 +71,26 @@ def write_minutes(
         internal=room.remarks.internal,
         prepared_at=now.isoformat(),
         journal=str(anchor),
+        imports=tuple(map(_import, grid_imports.list_imports(db, held.sitting_id))),
     )
+
+
+def _import(one: GridImport) -> str:
+    """Return where marks came from: whose they are, from what, who brought them in and when."""
+    marks = f"{one.marks} marque{'s' if one.marks > 1 else ''} de {one.assessor}"
+    by = one.by or "la ligne de commande"
+    if one.origin is Origin.PAPER:
+        on = f"{date.fromisoformat(one.filled_on):%d/%m/%Y}"
+        return f"{marks}, remplies à la main par l'évaluateur le {on}, recopiées par {by} le {_at(one.at)}."
+    return (
+        f"{marks}, remplies hors ligne sur la feuille émise le {_at(one.issued_at)}, importées par {by} le "
+        f"{_at(one.at)} (SHA-256 du fichier : {one.source})."
+    )
+
+
+def _at(iso: str) -> str:
+    at = local_from(iso)
+    return f"{at:%d/%m/%Y à %H:%M}" if at else "?"
 
 
 def _member(member: GridMember) -> SignedMember:

@@ -17,6 +17,7 @@ from cqp.services.erase_candidate import ERASURES, replay_erasures
 from cqp.store import referentials, sign_ins
 from cqp.store.anchors import ANCHORS, broken_anchor, read_noted
 from cqp.store.backup.copying import read_contents
+from cqp.store.cohort import ensure_counter
 from cqp.store.engine import Connection, Store
 from cqp.store.installation import ensure_installation, find_installation
 from cqp.store.instance import forget_crash, is_served_elsewhere, note_of
@@ -68,6 +69,7 @@ def start(
     try:
         with store.writing() as db:
             ensure_installation(db, now.isoformat())
+            ensure_counter(db)
             is_wanted = referential is not None or not referentials.list_referentials(db)
             content = fingerprint(document)
             if is_wanted and referentials.find_referential(db, content) is None:

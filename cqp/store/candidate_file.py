@@ -16,6 +16,7 @@ from cqp.store.tables import (
     competency,
     competency_decision,
     criterion,
+    grid_import,
     journal,
     jury_decision,
     mark_event,
@@ -77,6 +78,7 @@ def read_written(db: Connection, candidate_id: int) -> dict[str, object]:
     remarks = select(candidate_remark).where(candidate_remark.c.sitting_id.in_(sat))
     jury = select(jury_decision).where(jury_decision.c.candidate_id == candidate_id).order_by(jury_decision.c.id)
     notes = select(note).where(note.c.sitting_id.in_(sat)).order_by(note.c.device_at, note.c.id)
+    imports = select(grid_import).where(grid_import.c.sitting_id.in_(sat)).order_by(grid_import.c.id)
     clock = select(clock_event).where(clock_event.c.sitting_id.in_(sat)).order_by(clock_event.c.id)
     return {
         "agreed": rows(agreed_mark, criterion, "criterion"),
@@ -84,6 +86,7 @@ def read_written(db: Connection, candidate_id: int) -> dict[str, object]:
         "remarks": [_plain(row) for row in db.execute(remarks)],
         "notes": [_plain(row) for row in db.execute(notes)],
         "clock": [_plain(row) for row in db.execute(clock)],
+        "imported_grids": [_plain(row) for row in db.execute(imports)],
         "jury": [_plain(row) for row in db.execute(jury)],
     }
 

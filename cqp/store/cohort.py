@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
+from sqlalchemy.dialects import sqlite
 
 from cqp.marking.sitting import DELIBERATION, Candidate, ExamSession, SittingState
 from cqp.store.sittings import list_exam_sessions
@@ -43,6 +44,12 @@ class Words:
 
     training_bodies: tuple[str, ...]
     routes: tuple[str, ...]
+
+
+def ensure_counter(db: Connection) -> None:
+    """Give SQLite the row in which its triggers count changes: a copy made of a PostgreSQL has the others' only."""
+    if db.dialect.name == "sqlite":
+        db.execute(sqlite.insert(data_change).values(writer=0, changes=0).on_conflict_do_nothing())
 
 
 def read_data_version(db: Connection) -> str:

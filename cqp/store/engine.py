@@ -36,6 +36,12 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
 )
 
+CONNECTIONS = {"pool_size": 10, "max_overflow": 20}
+"""Connections a process may hold to PostgreSQL: three replicas together stay under its usual limit of 100."""
+
+FLUSHED = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+"""Makes a commit wait for the disk even where the server was told not to: what we acknowledge is durable."""
+
 ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Execution options of a reading connection to PostgreSQL, where each statement would else see a newer state."""
 
@@ -71,10 +77,15 @@ class Store:
         SQLite takes one writer at a time and its own waiting is unfair, so the threads of this process queue here.
         """
         if not self.is_sqlite:
-            with told_in_french(), self.engine.begin() as db:
+            with told_in_french(writing=True), self.engine.begin() as db:
                 yield db
             return
-        with self._turn, told_in_french(), self.engine.connect().execution_options(**{WRITING: True}) as db, db.begin():
+        with (
+            self._turn,
+            told_in_french(writing=True),
+            self.engine.connect().execution_options(**{WRITING: True}) as db,
+            db.begin(),
+        ):
             yield db
 
     def remember(self, key: tuple[str, int], read: Callable[[], T]) -> T:
@@ -96,7 +107,8 @@ def connect(url: str) -> Store:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_size=20, max_overflow=40, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, **CONNECTIONS)
+        event.listen(engine, "connect", _prepare_postgresql)
     return Store(engine)
 
 
@@ -118,6 +130,11 @@ def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     connection.isolation_level = None  # the driver would otherwise decide itself when to begin and commit
     for pragma in PRAGMAS:
         connection.execute(pragma)
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(FLUSHED)
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -617,4 +617,25 @@ installation = _table(
     "installation",
     _text("id", primary_key=True),
     _text("created_at"),
+    _words("secret"),
+)
+
+# Grids filled away from the application ----------------------------------------------------------------------
+
+grid_import = _table(
+    "grid_import",
+    _id(),
+    _number("sitting_id"),
+    _number("assessor_id"),
+    _link("coordinator_id", "coordinator.id", nullable=True),
+    _text("origin"),
+    _text("source"),
+    _words("issued_at"),
+    _words("filled_on"),
+    _text("at"),
+    _number("first_entry"),
+    _number("last_entry"),
+    UniqueConstraint("sitting_id", "assessor_id", "source"),
+    _of_grid(),
+    _one_of("origin", [one for one in Origin if one]),
 )

@@ -20,13 +20,19 @@ SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQL
 POSTGRESQL_FULL = frozenset({"53100", "58030"})
 """Disk full, i/o error."""
 
+POSTGRESQL_READ_ONLY = "25006"
+"""A server that takes no writing, as a standby; in a transaction of ours that only reads, a fault of the program."""
+
 POSTGRESQL_BUSY = frozenset({"40001", "40P01", "53000", "53200", "53300", "55P03", "57P01", "57P02", "57P03"})
 """Deadlock, out of connections, lock not available, shutting down."""
 
 
 @contextmanager
-def told_in_french() -> Iterator[None]:
+def told_in_french(*, writing: bool = False) -> Iterator[None]:
     """Turn what a full disk or a held lock makes the database say into an error that people understand.
+
+    Args:
+        writing: Whether the transaction is one that writes.
 
     Raises:
         DatabaseFullError: Nothing more can be written; what was stored before still is.
@@ -37,7 +43,7 @@ def told_in_french() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise _busy() from error
     except DBAPIError as error:
-        known = _known(error)
+        known = _known(error, writing=writing)
         if known is None:
             raise
         raise known from error
@@ -58,12 +64,13 @@ def words_of(error: DBAPIError) -> str:
     return known.get(number, str(error.orig).strip())
 
 
-def _known(error: DBAPIError) -> CqpError | None:
+def _known(error: DBAPIError, *, writing: bool) -> CqpError | None:
     said = error.orig
     number = getattr(said, "sqlite_errorcode", None)
     state = getattr(said, "sqlstate", None)
     is_lost = number is None and state is None and error.connection_invalidated
-    if (number is not None and number & PRIMARY in SQLITE_FULL) or state in POSTGRESQL_FULL:
+    is_full = (number is not None and number & PRIMARY in SQLITE_FULL) or state in POSTGRESQL_FULL
+    if is_full or (writing and state == POSTGRESQL_READ_ONLY):
         return DatabaseFullError(
             "Le disque de la base est plein, protégé en écriture ou ne répond plus : rien de plus n'a été "
             "enregistré, ce qui l'était déjà l'est toujours. Gardez cette page ouverte et prévenez la coordination : "

@@ -26,6 +26,7 @@ from cqp.marking.journal import (
     note_payload,
 )
 from cqp.store.adoption import adoption
+from cqp.store.grid_imports import import_problems
 from cqp.store.jury_verification import jury_problems
 from cqp.store.tables import (
     clock_event,
@@ -269,11 +270,13 @@ def _documents(db: Connection) -> Iterator[Finding]:
         if sha256(row.content.encode()).hexdigest() != row.digest:
             yield Finding(None, f"Le procès-verbal de jury n° {row.id} n'est plus celui qui a été scellé.")
     yield from (Finding(entry, message) for entry, message in jury_problems(db))
+    yield from (Finding(None, message) for message in import_problems(db))
 
 
 GUARDS: Sequence[str] = (
     "mark_event",
     "clock_event",
+    "grid_import",
     "journal",
     "minutes",
     "jury_minutes",

@@ -11,6 +11,7 @@ from cqp.marking.journal import Entry, Kind
 KIND_WORD: Mapping[str, str] = {
     Kind.MARK: "Marque",
     Kind.MARKS_ADOPTED: "Marques reprises ensemble",
+    Kind.MARKS_IMPORTED: "Grille hors ligne ou papier importée",
     Kind.QUEUE_IMPORTED: "File d'un poste importée",
     Kind.SESSION_CLOSED: "Session close",
     Kind.GRID_SUBMITTED: "Grille remise",

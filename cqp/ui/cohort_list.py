@@ -54,4 +54,4 @@ def candidates_part(cohort: Cohort, committees: Mapping[int, str]) -> None:
             query_params={"candidat": str(chosen[0].id)},
         )
     else:
-        way_in.text("Cochez un candidat pour ouvrir son dossier.")
+        way_in.text("Cochez un candidat (au clavier : Maj+Espace) pour ouvrir son dossier.")

@@ -33,9 +33,10 @@ def results_view(cohort: Cohort) -> None:
 
 def map_view(cohort: Cohort) -> None:
     """Show who fails what, option by option."""
+    names = {one.id: one.name for one in cohort.exam_sessions}
     for found in cohort.maps:
         name = f"carte-{found.option}"
-        figure_part(name, cohort, partial(competency_map_chart, found), describe_map(found))
+        figure_part(name, cohort, partial(competency_map_chart, found, names), describe_map(found))
         table_part(tables.map_figures(found, cohort), cohort)
 
 

@@ -27,6 +27,20 @@ FOCUSED = """() => {
 }"""
 
 
+AT_REST = """() => new Promise((done) => {
+  let quiet
+  const later = () => { clearTimeout(quiet); quiet = setTimeout(look, 200) }
+  const moves = () => document.getAnimations().some(
+    (one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity)
+  const look = () => (moves() || document.querySelector('[data-testid="stSkeleton"]') ? later() : end())
+  const end = () => { observer.disconnect(); done() }
+  const observer = new MutationObserver(later)
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+  setTimeout(end, 10_000)
+  later()
+})"""
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """One criterion as the screen shows it."""
@@ -167,6 +181,11 @@ def wait_until(is_true: Callable[[], bool], page: Page, *, within_s: float = 10.
     while not is_true():
         assert time.monotonic() < deadline, f"not true within {within_s} s"
         page.wait_for_timeout(50)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing has been drawn for a fifth of a second and nothing moves or is still to come; 10 s at most."""
+    page.evaluate(AT_REST)
 
 
 def photograph(page: Page, name: str, *, full_page: bool = False) -> None:

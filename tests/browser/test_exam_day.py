@@ -77,7 +77,11 @@ def the_list() -> bytes:
 
 
 def go(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
+    if page.get_by_role("link", name=name, exact=True).is_visible():
+        page.get_by_role("link", name=name, exact=True).click()
+    else:
+        page.get_by_role("button", name="Préparer", exact=True).click()
+        page.get_by_role("menuitem", name=name, exact=True).click()
     expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import Laptop, photograph
+from tests.browser.screen import Laptop, at_rest, photograph
 from tests.build import BuiltSession
 
 SIZES = [(1366, 768), (820, 1180), (360, 740)]
@@ -66,7 +66,7 @@ def test_the_jurors_pages_fit(new_laptop: Callable[..., Laptop], session: BuiltS
     for path, heading in (("/", "Mes passages"), ("/compte", "Mon compte")):
         grid.page.goto(laptop.url + path)
         expect(grid.page.get_by_role("heading", name=heading)).to_be_visible(timeout=LOADS_WITHIN_MS)
-        grid.page.wait_for_timeout(500)
+        at_rest(grid.page)
         photograph(grid.page, f"{heading}-{width}")
         fits(grid.page)
 
@@ -78,6 +78,6 @@ def test_the_coordinations_pages_fit(new_laptop: Callable[..., Laptop], coordina
     for path, heading in COORDINATION:
         page.goto(laptop.url + path)
         expect(page.get_by_role("heading", name=heading).first).to_be_visible(timeout=LOADS_WITHIN_MS)
-        page.wait_for_timeout(1_500)
+        at_rest(page)
         photograph(page, f"{path.strip('/') or heading}-{width}", full_page=True)
         fits(page)

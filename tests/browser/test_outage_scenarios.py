@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,7 @@ from tests.browser.server import Server
 from tests.browser.wire import Wire
 from tests.build import BuiltSession
 
-TESTED = tuple(__import__("os").environ.get("ONLY", "").split()) or (
-    "sleep",
+TESTED = (
     "clock_two_hours_back",
     "storage_cleared",
     "page_translated",
@@ -23,7 +23,10 @@ TESTED = tuple(__import__("os").environ.get("ONLY", "").split()) or (
     "disk_full",
     "older_database_restored",
 )
-"""Those that no other test plays; the benchmark plays them all."""
+"""Those that no other test plays."""
+
+PLAYED = tuple(SCENARIOS) if os.environ.get("CQP_OUTAGES") == "all" else TESTED
+"""`python -m benchmarks.faults --only outages` plays them all."""
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def stage(
         server.start()
 
 
-@pytest.mark.parametrize("name", TESTED)
+@pytest.mark.parametrize("name", PLAYED)
 def test_what_the_screen_says_is_what_is_stored(stage: Stage, name: str):
     play(SCENARIOS[name], stage)
 

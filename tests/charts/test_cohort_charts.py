@@ -150,7 +150,7 @@ MAP = CompetencyMap(Option.UNDERWRITING, ("C1.1", "C1.2", "C2A.1"), 2, ROWS)
 
 
 def test_each_cell_of_the_map_carries_a_sign_and_what_it_keeps() -> None:
-    figure = competency_map_chart(MAP)
+    figure = competency_map_chart(MAP, {})
     heat, cells = figure.data
 
     assert heat.z.tolist() == [[0, 2, -1], [0, 3, 4]]
@@ -174,10 +174,12 @@ def test_each_cell_of_the_map_carries_a_sign_and_what_it_keeps() -> None:
 def test_a_large_cohort_has_a_line_an_exam_session_and_its_rates() -> None:
     rows = (MapRow(3, "Juin – Lyon", None, rates=(rate(50, 100), rate(0, 0))),)
     found = CompetencyMap(Option.CLAIMS, ("C1.1", "C1.2"), 100, rows)
-    heat, cells = competency_map_chart(found).data
+    figure = competency_map_chart(found, {3: "Session de juin de la promotion 2"})
+    heat, cells = figure.data
 
     assert (heat.z.tolist(), list(cells.text)) == ([[2, -1]], ["50"])
     assert cells.customdata[0][0] == "competence:C1.1@3"
+    assert list(figure.layout.yaxis.ticktext) == ["Session …omotion 2"]
     assert describe_map(found) == (
         "Option indemnisation : le taux le plus bas est 50 % en C1.1 (n = 100), Juin – Lyon. 100 candidats. "
         "Juin – Lyon : le plus bas en C1.1, 50 %."
@@ -282,7 +284,7 @@ def test_every_chart_draws_whatever_the_size_and_every_point_keeps_something(can
         competency_rates_chart(cohort, dark),
         hardest_criteria_chart(cohort, dark),
         agreement_chart(cohort, dark),
-        *(competency_map_chart(one, dark) for one in cohort.maps),
+        *(competency_map_chart(one, {}, dark) for one in cohort.maps),
         *(drift_chart(one, dark) for one in cohort.drifts),
         *(trend_chart(cohort.trend, one.code, dark) for one in cohort.blocks),
     ]

@@ -182,11 +182,16 @@ def test_what_no_font_holds_or_would_mislead_is_told_by_its_number(typed) -> Non
 @settings(max_examples=30, deadline=None)
 @given(st.text(st.characters(codec="utf-16", categories=("L", "M", "N", "P", "S", "Z", "C")), max_size=60))
 def test_no_text_prevents_the_minutes(typed) -> None:
-    everywhere(typed)
+    assert typed_everywhere(typed).startswith(b"%PDF-")
 
 
 def everywhere(typed: str) -> str:
     """Return the text of minutes in which everybody typed this everywhere."""
+    return body_text(typed_everywhere(typed))
+
+
+def typed_everywhere(typed: str) -> bytes:
+    """Return minutes in which everybody typed this everywhere."""
     minutes = minutes_of("2A")
     first = minutes.competencies[0]
     criterion = first.criteria[0]
@@ -214,7 +219,7 @@ def everywhere(typed: str) -> str:
         for_candidate=typed,
         internal=typed,
     )
-    return body_text(minutes_pdf(hostile, signatures_of(hostile)))
+    return minutes_pdf(hostile, signatures_of(hostile))
 
 
 def test_a_remark_of_forty_thousand_characters_is_told_whole() -> None:

@@ -150,8 +150,8 @@ def test_sealed_decisions_show_in_the_cohort_and_in_the_file(open_page: Open, co
     test_a_jury_goes_from_its_composition_to_the_retakes(open_page, coordinator, signed)
     failed = rows(running.store(), "SELECT min(id) FROM candidate")[0][0]
 
-    app = choose(open_page(coordinator, "coordination/cohorte.py"), signed)
-    assert list(app.dataframe[1].value["Décision du jury"]).count("✓ Délivré") == 10
+    app = open_page(coordinator, "coordination/cohorte.py", session=str(signed))
+    assert list(app.dataframe[-1].value["Certificat"]).count("✓ Délivré") == 10
     app = open_page(coordinator, "coordination/dossier.py", candidat=str(failed))
 
     assert "Décision du jury : ✗ Non délivré" in words(app)

@@ -23,7 +23,7 @@ def test_the_gap_is_the_mean_over_the_sittings() -> None:
 
     found = measure_severities(people(1, 2), {1: Encounters(gaps, 12, frozenset({2}))})
 
-    mean = mean_and_interval(gaps)
+    mean = mean_and_interval(tuple(gaps.items()))
     assert mean is not None
     assert found.assessors[0] == AssessorSeverity(1, "Nom 1", 1, 4, 12, Fraction(1, 16), mean[1], 0)
 

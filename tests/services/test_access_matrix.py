@@ -21,8 +21,10 @@ from cqp.marking.clock import ClockStep, Phase
 from cqp.marking.committee import KnownLink, Link, Quality
 from cqp.marking.live import LaptopWord
 from cqp.marking.mark import MarkValue
+from cqp.marking.offline import FilledMark
 from cqp.marking.preparation import Note, Scenario
 from cqp.marking.registration import Registration, Route
+from cqp.marking.seal import PaperGrid, paper_code
 from cqp.marking.sitting import ExamSessionState, Person, Role
 from cqp.referential.model import Option
 from cqp.rules.cohort import CandidateFilter
@@ -41,6 +43,7 @@ from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
 from cqp.services import follow_live as live
 from cqp.services import import_candidates as candidates
+from cqp.services import import_grids as offline
 from cqp.services import import_queue as queues
 from cqp.services import keep_comments as remarking
 from cqp.services import manage_accounts as accounts
@@ -57,17 +60,20 @@ from cqp.services import run_clock as clocks
 from cqp.services import seal_jury as sealing
 from cqp.services import sign_minutes as minutes
 from cqp.services import take_notes as taking
+from cqp.services import type_paper as papers
 from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
 from cqp.services.export_figures import export_figures
 from cqp.services.export_session import export_session
 from cqp.services.find_candidates import find_candidates
+from cqp.services.issue_grids import export_grids
 from cqp.services.issue_queue_key import issue_queue_key
 from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
 from cqp.services.practise import prepare_practice, read_practices
+from cqp.services.print_grids import export_papers
 from cqp.services.read_minutes import read_minutes
 from cqp.services.read_story import read_story
 from cqp.services.read_to_ask import Interview, read_interview
@@ -76,6 +82,7 @@ from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_journal
 from cqp.store.engine import Store
+from cqp.store.installation import read_secret
 from tests.access_matrix import Cell, actions, cells, sections, words
 from tests.access_world import (
     COLLEAGUE,
@@ -156,6 +163,21 @@ def require_coordinator(world: World, store: Store, token: str) -> Person:
         return access.require(db, token, world.now, Role.COORDINATOR)
 
 
+def paper_of(world: World) -> PaperGrid:
+    return PaperGrid(world.sitting, world.assessors[MEMBER], None)
+
+
+def code_of(world: World, store: Store) -> str:
+    """Return the code that is printed on the member's paper grid."""
+    with store.reading() as db:
+        return paper_code(read_secret(db), paper_of(world))
+
+
+def typed_of(world: World) -> papers.TypedPaper:
+    marks = (FilledMark(FREE_CRITERION, MarkValue.MET),)
+    return papers.TypedPaper(paper_of(world), world.now.date().isoformat(), marks)
+
+
 def add_and_remove(world: World, store: Store, token: str) -> None:
     remarking.add_comment(store, token, "À retirer", world.now)
     (mine,) = (one.id for one in remarking.list_comments(store, token, world.now) if one.text == "À retirer")
@@ -163,6 +185,11 @@ def add_and_remove(world: World, store: Store, token: str) -> None:
 
 
 READS: dict[str, Ask] = {
+    "preview_grids": lambda w, store, token: offline.preview_grids(store, token, w.exam_session, w.offline, w.now),
+    "list_papers": lambda w, store, token: papers.list_papers(store, token, w.exam_session, w.now),
+    "read_code": lambda w, store, token: papers.read_code(store, token, code_of(w, store), w.now),
+    "open_paper": lambda w, store, token: papers.open_paper(store, token, w.exam_session, paper_of(w), w.now),
+    "preview_paper": lambda w, store, token: papers.preview_paper(store, token, w.exam_session, typed_of(w), w.now),
     "preview_queue": lambda w, store, token: queues.preview_queue(store, token, w.queue, w.now),
     "list_own_sittings": lambda w, store, token: grids.list_own_sittings(store, token, w.now),
     "has_declared": lambda w, store, token: grids.has_declared(store, token, w.now),
@@ -265,6 +292,14 @@ WRITES: dict[str, Ask] = {
         store, token, w.sitting, w.now, LaptopWord("poste", 1, 0)
     ),
     "issue_queue_key": lambda w, store, token: issue_queue_key(store, token, "poste", w.now),
+    "export_grids": lambda w, store, token: file_of(
+        lambda file: export_grids(store, token, w.exam_session, w.assessors[MEMBER], file, w.now, is_blank=False)
+    ),
+    "export_papers": lambda w, store, token: export_papers(
+        store, token, w.exam_session, w.assessors[MEMBER], w.now, is_blank=True
+    ),
+    "import_grids": lambda w, store, token: offline.import_grids(store, token, w.exam_session, w.offline, {}, w.now),
+    "import_paper": lambda w, store, token: papers.import_paper(store, token, w.exam_session, typed_of(w), {}, w.now),
     "import_queue": lambda w, store, token: queues.import_queue(store, token, w.queue, w.now),
     "export_ledger": lambda w, store, token: laptops.export_ledger(store, token, w.exam_session, w.now),
     "take_notes": lambda w, store, token: taking.take_notes(store, token, w.sitting, [Note(NOTE, "Calme.")], w.now),

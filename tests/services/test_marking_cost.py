@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from cqp.services.mark_criteria import mark_criteria
 from cqp.store.engine import Store
 from tests.build import NOW, BuiltSession, a_mark, a_session
+from tests.conftest import ON_POSTGRESQL
 
 Cost = list[tuple[str, int]]
 
@@ -53,3 +56,16 @@ def test_a_tick_that_settles_nothing_stays_cheap(store: Store) -> None:
 
     assert len(cost) <= 14
     assert sum(number for _, number in cost) <= 20
+
+
+@pytest.mark.parametrize("settings", ON_POSTGRESQL, indirect=True)
+def test_the_journal_that_all_wait_for_is_held_for_four_statements(store: Store) -> None:
+    statements = [statement for statement, _ in cost_of_a_tick(store, a_session(store))]
+
+    (held,) = (rank for rank, statement in enumerate(statements) if "pg_advisory_xact_lock" in statement)
+    assert [re.sub(r"\s+", " ", one)[:24] for one in statements[held + 1 :]] == [
+        "SELECT journal.id, journ",
+        "INSERT INTO mark_event (",
+        "INSERT INTO mark (sittin",
+        "INSERT INTO journal (id,",
+    ]

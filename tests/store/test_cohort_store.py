@@ -69,6 +69,19 @@ def test_a_write_undone_counts_for_nothing(store: Store) -> None:
     assert version_of(store) == before
 
 
+def test_a_file_that_was_copied_row_by_row_from_postgresql_counts_again(
+    sqlite_settings: Settings, sqlite_store: Store
+) -> None:
+    with sqlite_store.writing() as db:
+        db.exec_driver_sql("UPDATE data_change SET writer = 4711")  # a process of the server it was copied from
+
+    start(sqlite_settings, NOW).close()
+
+    before = version_of(sqlite_store)
+    a_session(sqlite_store)
+    assert version_of(sqlite_store) != before
+
+
 def test_two_writers_at_once_on_postgresql_wait_for_nobody(store: Store) -> None:
     if store.is_sqlite:
         return

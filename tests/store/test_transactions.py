@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from cqp.config import Settings
 from cqp.store import people
-from cqp.store.engine import Connection, Store
+from cqp.store.engine import Connection, Store, connect
 from tests.build import a_session
 from tests.conftest import ON_POSTGRESQL
 from tests.recompute import rows
@@ -95,3 +97,18 @@ def test_what_is_remembered_is_read_once(store: Store) -> None:
     found = [store.remember(("test", 1), lambda: asked.append(1) or len(asked)) for _ in range(3)]
 
     assert (found, asked) == ([1, 1, 1], [1])
+
+
+@pytest.mark.parametrize("settings", ON_POSTGRESQL, indirect=True)
+@pytest.mark.parametrize(("told", "kept"), [("off", "on"), ("local", "local"), ("remote_apply", "remote_apply")])
+def test_postgresql_flushes_what_is_acknowledged_whatever_the_server_was_told(
+    settings: Settings, told: str, kept: str
+) -> None:
+    url = settings.database_url
+    with psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as db:
+        db.execute(f"ALTER DATABASE {db.info.dbname} SET synchronous_commit = {told}")
+
+    store = connect(url)
+
+    assert rows(store, "SELECT current_setting('synchronous_commit')") == [(kept,)]
+    store.close()

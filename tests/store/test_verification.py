@@ -13,7 +13,7 @@ from cqp.services.mark_criteria import mark_criteria
 from cqp.services.verify_journal import verify_locally
 from cqp.store import journal
 from cqp.store.engine import Store
-from tests.build import NOW, a_mark, a_session
+from tests.build import NOW, a_mark, a_session, signed_minutes
 from tests.recompute import rows
 
 WITHOUT_GUARDS = "n'est plus protégée"
@@ -150,3 +150,14 @@ def test_guards_taken_away_are_found(told: Store) -> None:
     messages = [one.message for one in verify_locally(told).findings]
 
     assert "La table « journal » n'est plus protégée : ses déclencheurs ont été retirés." in messages
+
+
+def test_minutes_that_are_no_longer_what_was_signed_are_found(store: Store) -> None:
+    session = a_session(store)
+    mark_criteria(store, session.tokens[0], session.sittings["2A"], [a_mark("C2A.1.1")], NOW)
+    minutes = signed_minutes(store, session.sittings["2A"])
+    assert found(store) == []
+
+    behind_its_back(store, "UPDATE minutes SET content = replace(content, 'validated', 'not_validated')")
+
+    assert found(store) == [(None, f"Le procès-verbal n° {minutes} n'est plus celui qui a été signé.")]

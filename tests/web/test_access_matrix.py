@@ -133,6 +133,10 @@ def get_file(browser: Browser, name: str) -> Any:
     return browser.send("GET", f"/api/exam-sessions/{browser.world.exam_session}/{name}")
 
 
+def get_grids(browser: Browser, name: str) -> Any:
+    return get_file(browser, f"assessors/{browser.world.assessors[MEMBER]}/{name}?blank=1")
+
+
 def get_attestation(browser: Browser) -> Any:
     return get_file(browser, f"candidates/{browser.world.candidate}/attestation.pdf")
 
@@ -214,6 +218,12 @@ ASK: dict[str, Ask] = {
     ),
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/attestation.pdf": get_attestation,
     "GET /api/exam-sessions/{exam_session_id}/candidates/{candidate_id}/letter.txt": get_letter,
+    "GET /api/exam-sessions/{exam_session_id}/assessors/{assessor_id}/grids.xlsx": partial(
+        get_grids, name="grids.xlsx"
+    ),
+    "GET /api/exam-sessions/{exam_session_id}/assessors/{assessor_id}/papers.pdf": partial(
+        get_grids, name="papers.pdf"
+    ),
     "GET /api/candidates/{candidate_id}/file.zip": lambda browser: browser.send(
         "GET", f"/api/candidates/{browser.world.candidate}/file.zip"
     ),

@@ -24,6 +24,7 @@ const SUGGESTED_REASONS = ["Non prévu par le scénario", "Cas non rencontré", 
 const LOST = "Le serveur avait enregistré cette marque et ne l'a plus : sa base a été remplacée par une sauvegarde plus ancienne."
 const TYPING_PAUSE_MS = 700
 const SHORT_PHASES = { welcome: "Acc.", preparation: "Prép.", situation: "Sit.", case: "Cas", presentation: "Prés.", interview: "Entr.", closing: "Clôt." }
+const HINT = "cqp.hint.grid"
 const DECISIVE = "● Peut encore changer le résultat. "
 const SHOW_WAITING_MS = 400 // a mark saved sooner than this never says "en attente" in the status line
 
@@ -157,7 +158,7 @@ class Grid {
       el("div", { class: "tools" }, this.filter, legend, this.saveQueue.element),
     )
     top.querySelector(".title").title = `${blockTitle} (${planned})`
-    const body = el("div", { class: "body" }, this.update, this.closedNote)
+    const body = el("div", { class: "body" }, this.update, this.closedNote, this.hint())
     this.sections = competencies.map((competency) => this.buildCompetency(competency))
     body.append(...this.sections.map(({ element }) => element))
     this.done = el("p", { class: "note", hidden: true }, "Tous les critères sont observés.")
@@ -170,6 +171,16 @@ class Grid {
     this.root.replaceChildren(top, body, this.notes.field)
     this.measure = new ResizeObserver(() => this.root.style.setProperty("--top-height", `${top.offsetHeight}px`))
     this.measure.observe(top)
+  }
+
+  /** Say once, until it is read, what nobody guesses. */
+  hint() {
+    const read = localStorage.getItem(HINT)
+    return el(
+      "p", { class: "note", hidden: Boolean(read) || !this.data.writable },
+      "Une touche par critère, puis la suite vient d'elle-même : A acquis, N non acquis, S sans objet. La ligne en haut à droite dit toujours ce qui est enregistré. ",
+      el("button", { type: "button", "data-do": "hint" }, "Compris"),
+    )
   }
 
   buildCompetency({ code, text, criteria }) {
@@ -394,6 +405,7 @@ class Grid {
     if (target === this.filter) this.toggleFilter()
     else if (target.dataset.do === "see-refused") this.seeRefused()
     else if (target.dataset.do === "reload") location.reload()
+    else if (target.dataset.do === "hint") this.closeHint(target)
     else if (target.classList.contains("words")) target.setAttribute("aria-expanded", String(target.ariaExpanded !== "true"))
     else if (!row) return
     else if (target.getAttribute("role") === "radio") this.choose(row, target.dataset.value)
@@ -406,6 +418,16 @@ class Grid {
     else if (target.dataset.do === "save-reason") this.saveReason(row)
     else if (target.dataset.do === "cancel-reason") this.closeReason(row)
     else if (target.dataset.reason) this.giveReason(row, target.dataset.reason)
+  }
+
+  closeHint(button) {
+    button.closest("p").hidden = true
+    try {
+      localStorage.setItem(HINT, "read")
+    } catch {
+      return // said again next time
+    }
+    this.focus([...this.rows.values()][0])
   }
 
   seeRefused() {

@@ -27,6 +27,7 @@ export default function mount({ data, parentElement }) {
     }
     try {
       await fetch("/api/sign-out", { method: "POST" })
+      sessionStorage.clear() // a paper grid being typed in is not the next person's to see
       location.assign("/")
     } catch {
       note.textContent = "Le serveur ne répond pas : vous êtes toujours connecté. Recommencez quand la connexion sera revenue."

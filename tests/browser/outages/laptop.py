@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.outages.stage import Stage
 
 SEEN_S = 11.0
+PUT_BACK_S = 9.0
+REWRITTEN_S = 9.0
 TWO_HOURS_MS = 2 * 3600 * 1000
 
 SHIFT_CLOCK = """(shift) => {
@@ -97,15 +101,18 @@ def storage_full(stage: Stage) -> None:
 
 
 def storage_cleared(stage: Stage) -> None:
-    """Somebody empties the browser's data while marks wait; then the tab is reloaded."""
+    """Somebody empties the browser's data while marks wait; soon after, the tab is reloaded without a server."""
     stage.mark(0)
+    stage.watch.look_for(1)
     stage.wire.cut()
     stage.cut_off(2, marks={1: "not_met"})
     stage.grid.page.evaluate("localStorage.clear()")
-    stage.cut_off(8, marks={2: "met"})
+    stage.cut_off(PUT_BACK_S)
+    stage.grid.page.reload()
+    stage.watch.look_for(1)
     stage.back()
-    stage.watch.look_for(4)
-    stage.grid.reload()
+    stage.grid.wait()
+    stage.mark(2)
 
 
 def page_translated(stage: Stage) -> None:
@@ -114,8 +121,11 @@ def page_translated(stage: Stage) -> None:
     stage.grid.page.evaluate(TRANSLATE)
     stage.mark(1, "not_met")
     stage.wire.cut()
+    stage.cut_off(3, marks={2: "met"})
+    expect(stage.grid.status).to_contain_text("Connexion perdue")
     stage.grid.page.evaluate(TRANSLATE)
-    stage.cut_off(SEEN_S, marks={2: "met"})
+    assert stage.grid.status.inner_text().strip() == "All is saved"
+    stage.cut_off(REWRITTEN_S)
     assert "Connexion perdue" in stage.grid.status.inner_text()
 
 

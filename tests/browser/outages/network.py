@@ -7,11 +7,13 @@ from tests.browser.screen import Grid
 
 NOTICED_S = 11.0
 RELOADED_S = 8.0
+SAVED_S = 1.5
 
 
 def clean_cut(stage: Stage) -> None:
     """The cable is pulled; marks are made; it is plugged in again."""
     stage.mark(0)
+    stage.watch.look_for(SAVED_S)
     stage.wire.cut()
     stage.cut_off(NOTICED_S, marks={1: "not_met", 2: "met"})
 
@@ -19,6 +21,7 @@ def clean_cut(stage: Stage) -> None:
 def black_hole(stage: Stage) -> None:
     """Nothing passes and nothing is refused."""
     stage.mark(0)
+    stage.watch.look_for(SAVED_S)
     stage.wire.swallow()
     stage.cut_off(NOTICED_S * 1.5, marks={1: "not_met", 2: "met"})
 
@@ -63,7 +66,7 @@ def reload_while_cut(stage: Stage) -> None:
     stage.watch.look_for(1)
     stage.wire.cut()
     stage.cut_off(1, marks={1: "not_met"})
-    stage.grid.reload()
+    stage.reload()
     stage.cut_off(RELOADED_S, marks={2: "met"})
 
 
@@ -73,7 +76,7 @@ def reload_in_a_black_hole(stage: Stage) -> None:
     stage.watch.look_for(1)
     stage.wire.swallow()
     stage.cut_off(1, marks={1: "not_met"})
-    stage.grid.reload()
+    stage.reload()
     stage.cut_off(RELOADED_S, marks={2: "met"})
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from playwright.sync_api import Error
 
 from tests.browser.outages.watch import Watch
 from tests.browser.screen import Grid, Laptop, wait_until
@@ -12,6 +16,7 @@ from tests.browser.server import Server
 from tests.browser.wire import Wire
 
 SETTLES_WITHIN_S = 30.0
+RELOADS_WITHIN_S = 20.0
 
 
 @dataclass(slots=True)
@@ -63,6 +68,21 @@ class Stage:
         """Say that the server can be reached again."""
         self.wire.heal()
         self.watch.is_cut_off = False
+
+    def reload(self) -> None:
+        """Reload the first screen as a person does, looking all the while at what it shows."""
+        page = self.grid.page
+        page.evaluate("window.isBeforeReload = true; setTimeout(() => location.reload())")
+        until = time.monotonic() + RELOADS_WITHIN_S
+        while not self._is_reloaded():
+            assert time.monotonic() < until, "the page does not come back"
+            self.watch.look_for(0.5)
+        self.grid.wait()
+
+    def _is_reloaded(self) -> bool:
+        with contextlib.suppress(Error):  # between two pages
+            return bool(self.grid.page.evaluate("!window.isBeforeReload && document.readyState === 'complete'"))
+        return False
 
     def settle(self) -> None:
         """Wait until every screen shows what is stored and nothing waits, looking all the while."""

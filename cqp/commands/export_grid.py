@@ -1,0 +1,41 @@
+"""python -m cqp export-grid: the sealed offline grids of one assessor."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cqp.commands.command import CommandError, Commands, now
+from cqp.commands.output import replace_file
+from cqp.config import Settings
+from cqp.services.start import start
+
+
+def add(commands: Commands) -> None:
+    """Register the command."""
+    one = commands.add("export-grid", "Écrit les grilles hors ligne d'un évaluateur, scellées.", _export)
+    one.add_argument("--exam-session", type=int, required=True, metavar="ID", help="voir la commande sessions")
+    one.add_argument("--assessor", required=True, metavar="N°|NOM", help="l'évaluateur ; un autre mot les liste")
+    one.add_argument("--blank", action="store_true", help="sans les marques déjà enregistrées")
+    one.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER", help="le classeur (.xlsx)")
+
+
+def _export(options: argparse.Namespace) -> None:
+    from cqp.services.issue_grids import (  # noqa: PLC0415 -- openpyxl is slow to import
+        export_grids_locally,
+        find_assessor_locally,
+    )
+
+    target: Path = options.output.absolute()
+    if not target.parent.is_dir():
+        raise CommandError(f"Le dossier {target.parent} n'existe pas. Créez-le, ou choisissez-en un autre.")
+    if target.is_dir():
+        raise CommandError(f"{target} est un dossier. Donnez un nom de fichier, par exemple grilles.xlsx.")
+    store = start(Settings.from_env(), now())
+    session, blank = options.exam_session, options.blank
+    assessor = find_assessor_locally(store, session, options.assessor)
+    name = replace_file(
+        target, lambda file: export_grids_locally(store, session, assessor, file, now(), is_blank=blank)
+    )
+    store.close()
+    print(f"Les grilles de {name} sont dans {target}")

@@ -1,0 +1,1 @@
+"""The re-entry of a paper grid: one key a criterion."""

@@ -1,0 +1,64 @@
+"""From a point of a chart to a candidate's file, by mouse, then by keyboard, then on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.browser.screen import Laptop, photograph
+
+LOADS_WITHIN_MS = 20_000
+
+
+def calm(page: Page) -> None:
+    """Wait until the script has run and the first chart is drawn."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=LOADS_WITHIN_MS)
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=LOADS_WITHIN_MS)
+
+
+def test_a_chosen_point_narrows_the_list_and_the_list_opens_a_file(
+    new_laptop: Callable[..., Laptop], coordinator: str
+) -> None:
+    laptop = new_laptop(coordinator)
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/?option=souscription")
+    calm(page)
+    expect(page.get_by_text("Filtres : option souscription")).to_be_visible()
+
+    kept = page.get_by_role("combobox", name="Candidats à lister")
+    segment = page.locator(".js-plotly-plot").first.locator(".bars .point path").first
+    segment.scroll_into_view_if_needed()
+    found = segment.bounding_box()
+    assert found is not None
+    page.mouse.move(found["x"] + found["width"] / 2, found["y"] + found["height"] / 2, steps=3)
+    page.mouse.down()
+    page.mouse.up()
+    expect(kept).to_have_value("Bloc 1 : validé", timeout=LOADS_WITHIN_MS)
+    photograph(page, "cohorte-choisie", full_page=True)
+
+    kept.press("Control+a")
+    kept.press_sequentially("Bloc 1 : à délibérer")
+    kept.press("Enter")
+    expect(kept).to_have_value("Bloc 1 : à délibérer", timeout=LOADS_WITHIN_MS)
+    page.reload()
+    calm(page)
+    expect(page.get_by_text("Filtres : option souscription")).to_be_visible()
+
+    rows = page.get_by_test_id("stDataFrame").last.locator("canvas").first
+    rows.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    way_in = page.get_by_role("link", name="Ouvrir le dossier du candidat coché")
+    expect(way_in).to_be_visible(timeout=LOADS_WITHIN_MS)
+    way_in.press("Enter")
+    expect(page.get_by_role("button", name="Imprimer ou enregistrer en PDF")).to_be_visible(timeout=LOADS_WITHIN_MS)
+    calm(page)
+
+    paper = "\n".join(one.extract_text() for one in PdfReader(BytesIO(page.pdf(format="A4"))).pages)
+    assert page.locator("h1").first.inner_text() in paper
+    assert "Parcours d'une session à l'autre" in paper
+    assert "Imprimer ou enregistrer" not in paper
+    assert "Délibération" not in paper.split("Bloc ")[0]  # the menu
