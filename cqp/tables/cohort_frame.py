@@ -314,15 +314,16 @@ def _with_passages(blocks: Mapping[str, BlockSittings]) -> dict[str, BlockSittin
 def _tally(flags: Bools, of_grid: Ints, number: int) -> Counts:
     """Return how many grids of each sitting have each flag; grids follow each other by sitting."""
     counts = np.zeros((number, flags.shape[1]), dtype=np.int16)
-    if len(of_grid):
-        begins = np.flatnonzero(np.r_[True, of_grid[1:] != of_grid[:-1]])
-        counts[of_grid[begins]] = np.add.reduceat(flags, begins, axis=0, dtype=np.int16)
+    rank = np.arange(len(of_grid)) - np.searchsorted(of_grid, of_grid)
+    for one in range(int(rank.max(initial=-1)) + 1):
+        rows = np.flatnonzero(rank == one)
+        counts[of_grid[rows]] += flags[rows]
     return counts
 
 
 def numbers(column: str) -> Ints:
     """Return a column of whole numbers."""
-    return np.fromiter(map(int, column.split(SEPARATOR)) if column else (), dtype=np.int64)
+    return np.fromstring(column, dtype=np.int64, sep=SEPARATOR)
 
 
 def _parts(column: str, number: int) -> Sequence[str]:
