@@ -193,3 +193,9 @@ class TooManyTriesError(CqpError):
     def __init__(self, message: str, wait_s: int) -> None:
         super().__init__(message)
         self.wait_s = wait_s
+
+
+class ExportError(CqpError):
+    """A file cannot be made as asked: too few people to hide among, or too many exports at once."""
+
+    code = "export"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from cqp.marking.mark import Mark, MarkValue
+from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, SittingState
 from cqp.referential.model import Block, Referential
 from cqp.referential.reader import read_referential
@@ -129,7 +129,6 @@ def a_sheet_row(
     assessors: Sequence[str] = ("Martin", "Petit", "Roux"),
     state: SittingState = SittingState.SUBMITTED,
     planned_at: str = "2025-06-10T09:30",
-    marks: Iterable[tuple[str, Mark]] = (),
 ) -> SheetRow:
     """Make the line of one sitting from one grid an assessor."""
     result = a_block_result(code, *grids, assessors=assessors)
@@ -146,16 +145,4 @@ def a_sheet_row(
             for one in criteria
             if any(one in marks_ for marks_ in grids)
         },
-        marks=tuple(marks),
     )
-
-
-def a_remark(
-    criterion: str = "C2A.1.1",
-    remark: str = "Très à l'aise.",
-    *,
-    reason: str = "",
-    value: MarkValue = MarkValue.MET,
-    at: str = "2025-06-10T08:05:09Z",
-) -> Mark:
-    return Mark(criterion, value, remark, reason, revision=1, at=at)

@@ -55,6 +55,7 @@ HOMES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "plotly": (("charts",), "let cqp.charts return the figure"),
     "openpyxl": (("exports", "imports"), "let cqp.imports read the workbook, or cqp.exports return its bytes"),
+    "pyarrow": (("exports",), "let cqp.exports write the Parquet file"),
     "segno": (("exports",), "let cqp.exports return the QR code"),
     "typst": (("exports",), "let cqp.exports return the PDF's bytes"),
     "starlette": (("app", "web"), "put the route or the middleware in cqp.web"),

@@ -25,12 +25,7 @@ UNSEEN = (MarkValue.NOT_OBSERVED,)
 
 
 def write_block(
-    workbook: Workbook,
-    block: Block,
-    rows: Iterable[SheetRow],
-    edges: Edges,
-    *,
-    on_row: Callable[[SheetRow], None],
+    workbook: Workbook, block: Block, rows: Iterable[SheetRow], edges: Edges, *, advance: Callable[[int], None]
 ) -> None:
     """Add the block's sheet to a write-only workbook.
 
@@ -39,7 +34,7 @@ def write_block(
         block: As published.
         rows: Sittings of this block, read once.
         edges: Head and foot of the printed pages.
-        on_row: Called with each row once it is written.
+        advance: Called with 1 once a row is written.
     """
     sheet: Any = workbook.create_sheet(f"Bloc {block.code}")
     columns = layout.narrow_columns(block)
@@ -49,7 +44,7 @@ def write_block(
     count = 0
     for row in rows:
         sheet.append(writer.cells(row))
-        on_row(row)
+        advance(1)
         count += 1
     _set_formats(sheet, len(columns), layout.HEADING_ROWS + max(count, 1))
 

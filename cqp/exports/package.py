@@ -1,12 +1,16 @@
-"""Save a workbook so that the same content gives the same bytes, its charts say what they show and its formulas too."""
+"""Save a workbook so that the same content gives the same bytes, and its charts and formulas say what they show.
+
+Rows of long sheets never wait in a file: they are made while the sheet is compressed.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
@@ -15,7 +19,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-DRAWINGS = "xl/drawings/drawing"
+DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
+ROWS_END = b"</sheetData>"
+BATCH = 500
+"""Rows compressed at once."""
 UNIX = 3
 """The zip format's number of the system that made a file; written wherever we run, for the same bytes."""
 
@@ -36,7 +43,8 @@ def save(
     target: BinaryIO,
     *,
     at: datetime,
-    chart_text: str = "",
+    chart_texts: Sequence[str] = (),
+    rows: Mapping[str, Iterable[str]] | None = None,
     results: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
     """Write the workbook to target.
@@ -45,14 +53,16 @@ def save(
         workbook: Once saved, it is spent.
         target: Binary stream.
         at: Aware instant that stands as the date of the file and of all its parts.
-        chart_text: What the workbook's chart shows, for screen readers.
+        chart_texts: What each chart shows, for screen readers, in the order of the sheets; one chart a sheet at most.
+        rows: Title of a sheet → rows as XML that follow those it has; read once, while the sheet is compressed.
         results: Title of a sheet → cell → what its formula comes to now, a text: what readers that do not compute show.
     """
     moment = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     workbook.properties.created = workbook.properties.modified = moment
-    known = {f"xl/worksheets/sheet{place}.xml": name for place, name in enumerate(workbook.sheetnames, start=1)}
-    of_parts = {part: (results or {}).get(name, {}) for part, name in known.items()}
-    with _Package(target, moment, chart_text, of_parts) as package:
+    parts = {f"xl/worksheets/sheet{place}.xml": title for place, title in enumerate(workbook.sheetnames, start=1)}
+    streams = {part: (rows or {})[title] for part, title in parts.items() if title in (rows or {})}
+    of_parts = {part: (results or {}).get(title, {}) for part, title in parts.items()}
+    with _Package(target, moment, chart_texts, streams, of_parts) as package:
         ExcelWriter(workbook, package).write_data()
 
 
@@ -65,16 +75,27 @@ def _discard(sheet: Any) -> None:
         writer.cleanup()
 
 
+def batched_rows(rows: Iterable[str]) -> Iterator[bytes]:
+    """Yield rows of XML together, encoded."""
+    source = iter(rows)
+    while text := "".join(islice(source, BATCH)):
+        yield text.encode()
+
+
 class _Package(ZipFile):
     """A zip whose parts all carry one date; openpyxl writes the clock's and the temporary files'."""
 
     def __init__(
-        self, target: BinaryIO, at: datetime, chart_text: str, results: Mapping[str, Mapping[str, str]]
+        self,
+        target: BinaryIO,
+        at: datetime,
+        chart_texts: Sequence[str],
+        streams: Mapping[str, Iterable[str]],
+        results: Mapping[str, Mapping[str, str]],
     ) -> None:
         super().__init__(target, "w", ZIP_DEFLATED, allowZip64=True)
         self._at = (at.year, at.month, at.day, at.hour, at.minute, at.second)
-        self._chart_text = chart_text
-        self._results = results
+        self._chart_texts, self._streams, self._results = chart_texts, streams, results
 
     def writestr(
         self,
@@ -85,9 +106,10 @@ class _Package(ZipFile):
     ) -> None:
         name = str(zinfo_or_arcname)
         content: bytes = data.encode() if isinstance(data, str) else data
-        if name.startswith(DRAWINGS) and self._chart_text:
+        drawing = DRAWING.fullmatch(name)
+        if drawing and self._chart_texts:
             # openpyxl has no field for the alternative text of a chart
-            described = f'name="Graphique" descr={quoteattr(self._chart_text)}'
+            described = f'name="Graphique" descr={quoteattr(self._chart_texts[int(drawing[1]) - 1])}'
             content = content.replace(b'name="Chart 1"', described.encode())
         super().writestr(self._part(name), content, compress_type, compresslevel)
 
@@ -98,8 +120,16 @@ class _Package(ZipFile):
             super().writestr(part, _with_results(Path(filename).read_text(encoding="utf-8"), results))
             return
         part.file_size = Path(filename).stat().st_size
-        with Path(filename).open("rb") as source, self.open(part, "w") as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
+        stream = self._streams.get(part.filename)
+        with Path(filename).open("rb") as source, self.open(part, "w", force_zip64=stream is not None) as sink:
+            if stream is None:
+                shutil.copyfileobj(source, sink, 1 << 20)
+                return
+            before, end, after = source.read().partition(ROWS_END)
+            sink.write(before)
+            for encoded in batched_rows(stream):
+                sink.write(encoded)
+            sink.write(end + after)
 
     def _part(self, name: str) -> ZipInfo:
         part = ZipInfo(name, self._at)

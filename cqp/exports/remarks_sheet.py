@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from cqp.exports import styles
 from cqp.exports.local_time import local_from
 from cqp.exports.paper import Edges, set_paper
 from cqp.exports.pens import Stamps, TextPen, TimePen, text_cell
 from cqp.exports.sheet_text import pieces
-from cqp.marking.mark import Mark
-from cqp.rules.results import SheetRow
+from cqp.marking.line import MarkLine
 from cqp.tables import words
 
 COLUMNS = (
@@ -23,12 +24,16 @@ COLUMNS = (
     ("Critère", 9),
     ("Évaluateur", 20),
     ("Avis", 12),
-    ("Motif du sans objet", 34),
-    ("Observation", 62),
+    ("Motif du sans objet", 28),
+    ("Observation", 56),
+    ("Motif du changement", 28),
     ("Enregistrée le", 16),
     ("Suite", 11),
 )
 """Title and width of each column, in characters, as Excel counts."""
+
+WRAPPED = (24, 20, 28, 56, 28)
+"""Widths of the candidate, the assessor and the three texts."""
 
 HEADING_ROW = 2
 LINE_PT = 12
@@ -39,59 +44,65 @@ MOST_PT = 409
 """Tallest row of Excel."""
 
 
-class RemarksSheet:
-    """The sheet, open to rows while the other sheets are written."""
+def write_remarks(workbook: Workbook, lines: Iterable[MarkLine], edges: Edges) -> None:
+    """Add the sheet to a write-only workbook.
 
-    def __init__(self, workbook: Workbook, edges: Edges) -> None:
-        """Add the sheet to a write-only workbook, with its heading."""
-        sheet: Any = workbook.create_sheet("Observations")
-        set_paper(sheet, edges, heading=f"1:{HEADING_ROW}")
-        sheet.freeze_panes = f"C{HEADING_ROW + 1}"
-        for letter, (_, width) in zip("ABCDEFGHIJ", COLUMNS, strict=True):
-            sheet.column_dimensions[letter].width = width
-        sheet.append([text_cell(sheet, "Observations et motifs des évaluateurs", font=styles.SUBTITLE)])
-        sheet.append([text_cell(sheet, title, **styles.HEADING) for title, _ in COLUMNS])
+    Args:
+        workbook: Where to.
+        lines: Marks that carry a remark or a reason; read once.
+        edges: Head and foot of the printed pages.
+    """
+    sheet: Any = workbook.create_sheet("Observations")
+    set_paper(sheet, edges, heading=f"1:{HEADING_ROW}")
+    sheet.freeze_panes = f"C{HEADING_ROW + 1}"
+    for place, (_, width) in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.append([text_cell(sheet, "Observations et motifs des évaluateurs", font=styles.SUBTITLE)])
+    sheet.append([text_cell(sheet, title, **styles.HEADING) for title, _ in COLUMNS])
+    writer = _Writer(sheet)
+    for line in lines:
+        writer.write(line)
+    last = get_column_letter(len(COLUMNS))
+    sheet.auto_filter.ref = f"A{HEADING_ROW}:{last}{max(writer.last, HEADING_ROW + 1)}"
+
+
+class _Writer:
+    """Writes the rows of one mark after the other."""
+
+    def __init__(self, sheet: Any) -> None:
         top = styles.CELL | {"alignment": styles.TOP}
-        self._sheet, self._last = sheet, HEADING_ROW
-        self._number, self._name, self._assessor, self._reason, self._remark = (TextPen(sheet, **top) for _ in range(5))
+        self._sheet, self.last = sheet, HEADING_ROW
+        self._number, self._name, self._assessor = (TextPen(sheet, **top) for _ in range(3))
+        self._texts = [TextPen(sheet, **top) for _ in range(3)]
         self._word = Stamps[str](sheet, str, **top)
-        self._at = TimePen(sheet, styles.TIME, **styles.CELL | {"alignment": styles.TOP})
+        self._at = TimePen(sheet, styles.TIME, **top)
 
-    def add(self, row: SheetRow, block: str) -> None:
-        """Write the remarks and reasons of one sitting of this block."""
-        for assessor, mark in row.marks:
-            self._add_mark(row, block, assessor, mark)
-
-    def close(self) -> None:
-        """Set the filter over all rows; call it once, before saving."""
-        self._sheet.auto_filter.ref = f"A{HEADING_ROW}:J{max(self._last, HEADING_ROW + 1)}"
-
-    def _add_mark(self, row: SheetRow, block: str, assessor: str, mark: Mark) -> None:
-        parts = list(zip_longest(pieces(mark.reason), pieces(mark.remark), fillvalue=""))
-        for rank, (reason, remark) in enumerate(parts, start=1):
-            self._last += 1
-            self._sheet.row_dimensions[self._last].height = _height_pt(row.candidate.name, assessor, reason, remark)
+    def write(self, line: MarkLine) -> None:
+        typed = (line.reason, line.remark, line.amendment)
+        parts = list(zip_longest(*map(pieces, typed), fillvalue=""))
+        for rank, texts in enumerate(parts, start=1):
+            self.last += 1
+            self._sheet.row_dimensions[self.last].height = _height_pt(line.candidate.name, line.assessor, *texts)
             self._sheet.append(
                 [
-                    self._number.write(row.candidate.number),
-                    self._name.write(row.candidate.name),
-                    self._word[block],
-                    self._word[mark.criterion],
-                    self._assessor.write(assessor),
-                    self._word[words.MARK_WORD[mark.value]],
-                    self._reason.write_stored(reason),
-                    self._remark.write_stored(remark),
-                    self._at.write(local_from(mark.at)),
+                    self._number.write(line.candidate.number),
+                    self._name.write(line.candidate.name),
+                    self._word[line.block],
+                    self._word[line.criterion],
+                    self._assessor.write(line.assessor),
+                    self._word[words.MARK_WORD[line.value]],
+                    *[pen.write_stored(text) for pen, text in zip(self._texts, texts, strict=True)],
+                    self._at.write(local_from(line.at)),
                     self._word[f"suite {rank}/{len(parts)}" if rank > 1 else ""],
                 ]
             )
+            del self._sheet.row_dimensions[self.last]  # it is written; a hundred thousand of them would stay
 
 
 def _height_pt(*texts: str) -> int:
-    """Return the height that shows the name, the assessor, the reason and the remark, as far as a row can."""
-    widths = (dict(COLUMNS)[title] for title in ("Candidat", "Évaluateur", "Motif du sans objet", "Observation"))
+    """Return the height that shows these texts of the columns `WRAPPED`, as far as a row can."""
     lines = max(
         sum(1 + int(len(line) / width / LETTERS) for line in text.split("\n"))
-        for text, width in zip(texts, widths, strict=True)
+        for text, width in zip(texts, WRAPPED, strict=True)
     )
     return min(LINE_PT * lines + 4, MOST_PT)

@@ -15,7 +15,7 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from cqp.marking.mark import MarkValue
 from cqp.rules.status import Status
-from cqp.tables.words import MARK_LETTER, STATUS_SIGN
+from cqp.tables.words import MARK_LETTER, MARK_SIGN, STATUS_SIGN
 
 FACE = "Arial"
 """On every office computer; LibreOffice has its twin."""
@@ -98,6 +98,18 @@ def word_rules(cell: str) -> tuple[Rule, ...]:
         Status.VALIDATED: _POSITIVE,
     }
     return tuple(_rule(f'LEFT({cell},1)="{STATUS_SIGN[status]}"', look) for status, look in looks.items())
+
+
+def mark_rules(cell: str) -> tuple[Rule, ...]:
+    """Return the conditional formats of marks and competencies led by a sign, for a range whose first cell is this."""
+    looks = {
+        MARK_SIGN[MarkValue.NOT_MET]: _NEGATIVE,
+        STATUS_SIGN[Status.TO_DELIBERATE]: _DOUBTFUL,
+        MARK_SIGN[MarkValue.NOT_APPLICABLE]: _ASIDE,
+        MARK_SIGN[MarkValue.NOT_OBSERVED]: _PALE,
+        MARK_SIGN[MarkValue.MET]: _POSITIVE,
+    }
+    return tuple(_rule(f'LEFT({cell},1)="{sign}"', look) for sign, look in looks.items())
 
 
 def _equal(cell: str, words: Iterable[str], look: dict[str, Any]) -> Iterable[Rule]:

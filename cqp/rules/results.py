@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cqp.marking.mark import Mark, MarkValue
+from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import Candidate, ExamSession, SittingState
 from cqp.rules.competency import Tally
 from cqp.rules.jury import CandidateDecision
@@ -107,7 +107,6 @@ class SheetRow:
         assessors: Names of the committee's members, in a fixed order.
         competencies: Competency code → the committee's proposal.
         criteria: Criterion code → each assessor's value, in the order of `assessors`.
-        marks: (assessor name, mark) for each mark that carries a remark or a reason.
     """
 
     candidate: Candidate
@@ -117,7 +116,6 @@ class SheetRow:
     assessors: tuple[str, ...]
     competencies: Mapping[str, Status]
     criteria: Mapping[str, tuple[MarkValue, ...]]
-    marks: tuple[tuple[str, Mark], ...]
 
 
 @dataclass(frozen=True, slots=True)

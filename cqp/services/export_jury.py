@@ -11,7 +11,7 @@ from cqp.exports.jury_workbook import jury_minutes_workbook
 from cqp.exports.result_letter import result_letter
 from cqp.rules.jury import JuryMinutes
 from cqp.services.note_export import tell_export
-from cqp.services.seal_jury import read_jury_minutes, read_sealed_decision
+from cqp.services.seal_jury import read_jury_minutes, read_jury_minutes_locally, read_sealed_decision
 from cqp.store.engine import Store
 
 
@@ -36,6 +36,17 @@ def export_jury_sheet(
     """
     minutes = read_jury_minutes(store, token, exam_session_id, now, version)
     tell_export(store, token, f"exam_session:{exam_session_id}", f"jury_sheet/{version}", now)
+    jury_minutes_workbook(minutes, target)
+    return _name(minutes)
+
+
+def export_jury_sheet_locally(store: Store, exam_session_id: int, version: int | None, target: BinaryIO) -> str:
+    """Write the same (the newest version without one) for who holds the machine; return a name for the file.
+
+    Raises:
+        NotFoundError: There is no such version.
+    """
+    minutes = read_jury_minutes_locally(store, exam_session_id, version)
     jury_minutes_workbook(minutes, target)
     return _name(minutes)
 

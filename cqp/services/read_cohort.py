@@ -31,7 +31,7 @@ MOST_CANDIDATES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class Scope:
     """One référentiel's exam sessions and arrays, and what a selection keeps of them."""
 
     document: Referential
@@ -70,8 +70,12 @@ def read_cohort_choices(store: Store, token: str, now: datetime) -> Choices:
     """
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        version = cohort.read_data_version(db)
-        return store.recall.get(version, ("choices",), lambda: _choices(store, db))
+        return choices_of(store, db)
+
+
+def choices_of(store: Store, db: Connection) -> Choices:
+    """Return the choices, for a caller whose right was checked in this transaction."""
+    return store.recall.get(cohort.read_data_version(db), ("choices",), lambda: _choices(store, db))
 
 
 def list_cohort_candidates(
@@ -96,7 +100,7 @@ def list_cohort_candidates(
 
 
 def _cohort(store: Store, db: Connection, selection: Selection, version: str) -> Cohort:
-    scope = _scope(store, db, selection, version)
+    scope = scope_of(store, db, selection, version)
     frame, kept, document = scope.frame, scope.kept, scope.document
     with_candidates = set(frame.candidates.exam_session[kept.candidates].tolist())
     exam_sessions = tuple(one for one in reversed(scope.exam_sessions) if one.id in with_candidates)
@@ -130,7 +134,7 @@ def _cohort(store: Store, db: Connection, selection: Selection, version: str) ->
 def _candidates(
     store: Store, db: Connection, selection: Selection, only: CandidateFilter, limit: int, version: str
 ) -> CohortCandidates:
-    scope = _scope(store, db, selection, version)
+    scope = scope_of(store, db, selection, version)
     ranks = candidates_kept(scope.frame, scope.kept, scope.document, only)
     first = ranks[:limit].tolist()
     names = cohort.read_names(db, (int(scope.frame.candidates.id[rank]) for rank in first))
@@ -138,8 +142,11 @@ def _candidates(
     return CohortCandidates(len(ranks), candidate_rows(scope.frame, scope.kept, first, names, sessions))
 
 
-def _scope(store: Store, db: Connection, selection: Selection, version: str) -> _Scope:
-    """Return the arrays that the selection is about: those of the newest exam session it keeps."""
+def scope_of(store: Store, db: Connection, selection: Selection, version: str) -> Scope:
+    """Return the arrays that the selection is about: those of the newest exam session it keeps.
+
+    For a caller whose right was checked in this transaction; `version` is what `read_data_version` returned in it.
+    """
     by_referential = cohort.list_sessions_by_referential(db)
     wanted = {
         referential_id: tuple(one for one in sessions if _is_selected(one, selection))
@@ -151,7 +158,7 @@ def _scope(store: Store, db: Connection, selection: Selection, version: str) -> 
     frame = store.recall.get(version, ("frame", referential_id), lambda: _frame(db, referential_id, document))
     exam_sessions = by_referential.get(referential_id, ())
     left_out = tuple(one for other, sessions in wanted.items() if other != referential_id for one in sessions)
-    return _Scope(document, exam_sessions, left_out, frame, keep(frame, selection, document, exam_sessions))
+    return Scope(document, exam_sessions, left_out, frame, keep(frame, selection, document, exam_sessions))
 
 
 def _frame(db: Connection, referential_id: int, document: Referential) -> CohortFrame:

@@ -76,26 +76,33 @@ def read_candidate(store: Store, token: str, candidate_id: int, now: datetime) -
     """
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        found = results.read_candidate_row(db, candidate_id)
-        if found is None:
-            raise NotFoundError(
-                "Ce candidat n'existe pas (ou plus). Revenez à la cohorte et choisissez-le dans la liste."
-            )
-        candidate, exam_session_id, certificate = found
-        exam_session, referential_id, policy_id = sittings.read_exam_session(db, exam_session_id)
-        document, _ = referential_of(store, db, referential_id)
-        held = {code for code, status in results.read_block_statuses(db, candidate_id).items() if status is Status.HELD}
-        policy = policy_of(store, db, policy_id)
-        sat = {
-            block.code: _explained(db, block, document.block(block.code), policy)
-            for block in results.read_block_results(db, candidate_id)
-        }
-        blocks = tuple(
-            sat.get(block.code, BlockResult(block.code, block.title, Status.HELD, None, ()))
-            for block in document.blocks
-            if block.code in sat or block.code in held
-        )
-        return CandidateResult(exam_session, candidate, certificate, blocks, jury.read_part(db, candidate_id))
+        return candidate_of(store, db, candidate_id)
+
+
+def candidate_of(store: Store, db: Connection, candidate_id: int) -> CandidateResult:
+    """Return the same, for a caller whose right was checked in this transaction.
+
+    Raises:
+        NotFoundError: There is no such candidate.
+    """
+    found = results.read_candidate_row(db, candidate_id)
+    if found is None:
+        raise NotFoundError("Ce candidat n'existe pas (ou plus). Revenez à la cohorte et choisissez-le dans la liste.")
+    candidate, exam_session_id, certificate = found
+    exam_session, referential_id, policy_id = sittings.read_exam_session(db, exam_session_id)
+    document, _ = referential_of(store, db, referential_id)
+    held = {code for code, status in results.read_block_statuses(db, candidate_id).items() if status is Status.HELD}
+    policy = policy_of(store, db, policy_id)
+    sat = {
+        block.code: _explained(db, block, document.block(block.code), policy)
+        for block in results.read_block_results(db, candidate_id)
+    }
+    blocks = tuple(
+        sat.get(block.code, BlockResult(block.code, block.title, Status.HELD, None, ()))
+        for block in document.blocks
+        if block.code in sat or block.code in held
+    )
+    return CandidateResult(exam_session, candidate, certificate, blocks, jury.read_part(db, candidate_id))
 
 
 def _explained(db: Connection, found: BlockResult, block: Block, policy: Policy) -> BlockResult:

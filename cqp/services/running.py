@@ -12,6 +12,7 @@ from datetime import datetime
 
 from cqp.config import Settings
 from cqp.errors import CqpError
+from cqp.services import export_jobs
 from cqp.services.accept_database import require_accepted
 from cqp.services.back_up import Kept, read_state
 from cqp.services.start import start
@@ -124,7 +125,8 @@ def settings() -> Settings:
 
 
 def close() -> None:
-    """Close the store, if it is open."""
+    """End the exports and close the store, if it is open."""
+    export_jobs.forget_all()
     _verified.clear()
     while _running:
         opened, _, instance = _running.pop()

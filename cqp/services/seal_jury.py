@@ -108,10 +108,24 @@ def read_jury_minutes(
     """
     with store.reading() as db:
         access.require(db, token, now, Role.COORDINATOR)
-        found = jury.read_minutes(db, exam_session_id, version)
-        if found is None:
-            raise NotFoundError("Ce procès-verbal de jury n'existe pas. Scellez d'abord la délibération.")
-        return found[0]
+        return _sealed(db, exam_session_id, version)
+
+
+def read_jury_minutes_locally(store: Store, exam_session_id: int, version: int | None = None) -> JuryMinutes:
+    """Return the same; asked from the command line, by who holds the machine.
+
+    Raises:
+        NotFoundError: There are none.
+    """
+    with store.reading() as db:
+        return _sealed(db, exam_session_id, version)
+
+
+def _sealed(db: Connection, exam_session_id: int, version: int | None) -> JuryMinutes:
+    found = jury.read_minutes(db, exam_session_id, version)
+    if found is None:
+        raise NotFoundError("Ce procès-verbal de jury n'existe pas. Scellez d'abord la délibération.")
+    return found[0]
 
 
 def read_sealed_decision(

@@ -1,20 +1,18 @@
-"""Rows of a spreadsheet: each sitting of an exam session with every mark, streamed block by block."""
+"""Rows of a spreadsheet: sittings with the value of every mark, streamed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from cqp.marking.mark import Mark, MarkValue
+from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import Candidate, SittingState
 from cqp.rules.results import SheetRow
 from cqp.rules.status import Status
-from cqp.store.marks import mark_from
 from cqp.store.tables import (
     STATE,
     assessor,
-    block,
     candidate,
     competency,
     competency_result,
@@ -28,9 +26,14 @@ CHUNK = 200
 """Sittings read at once."""
 
 
-def stream_sheet(db: Connection, exam_session_id: int, block_code: str) -> Iterator[SheetRow]:
-    """Yield one row a sitting of this block, by candidate's name; at most `CHUNK` sittings are in memory."""
-    sat = db.execute(
+def stream_sheet(db: Connection, sitting_ids: Sequence[int]) -> Iterator[SheetRow]:
+    """Yield one row a sitting, in the order given; at most `CHUNK` sittings are in memory."""
+    for start in range(0, len(sitting_ids), CHUNK):
+        yield from _rows(db, sitting_ids[start : start + CHUNK])
+
+
+def _rows(db: Connection, sitting_ids: Sequence[int]) -> Iterator[SheetRow]:
+    query = (
         select(
             sitting.c.id,
             STATE,
@@ -41,43 +44,26 @@ def stream_sheet(db: Connection, exam_session_id: int, block_code: str) -> Itera
             candidate.c.last_name,
             candidate.c.first_name,
         )
-        .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
-        .where(candidate.c.exam_session_id == exam_session_id, block.c.code == block_code)
-        .order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
-    ).all()
-    for start in range(0, len(sat), CHUNK):
-        chunk = sat[start : start + CHUNK]
-        ids = [row.id for row in chunk]
-        members = _members(db, ids)
-        marks = _marks(db, ids)
-        statuses = _statuses(db, ids)
-        for row in chunk:
-            team = members.get(row.id, [])
-            own = marks.get(row.id, {})
-            codes = {code for _, code in own}
-            yield SheetRow(
-                candidate=Candidate(row.candidate_id, row.number, row.last_name, row.first_name),
-                state=SittingState(row.state),
-                status=Status(row.status),
-                planned_at=row.planned_at,
-                assessors=tuple(name for _, name in team),
-                competencies=statuses.get(row.id, {}),
-                criteria={
-                    code: tuple(
-                        own[who, code].value if (who, code) in own else MarkValue.NOT_OBSERVED for who, _ in team
-                    )
-                    for code in codes
-                },
-                marks=tuple(
-                    (name, one)
-                    for who, name in team
-                    for (owner, _), one in own.items()
-                    if owner == who and (one.remark or one.reason)
-                ),
-            )
+        .join(candidate)
+        .where(sitting.c.id.in_(sitting_ids))
+    )
+    sat = {row.id: row for row in db.execute(query)}
+    members, marks, statuses = _members(db, sitting_ids), _marks(db, sitting_ids), _statuses(db, sitting_ids)
+    for sitting_id in sitting_ids:
+        row, team, own = sat[sitting_id], members.get(sitting_id, []), marks.get(sitting_id, {})
+        codes = dict.fromkeys(code for _, code in own)
+        yield SheetRow(
+            candidate=Candidate(row.candidate_id, row.number, row.last_name, row.first_name),
+            state=SittingState(row.state),
+            status=Status(row.status),
+            planned_at=row.planned_at,
+            assessors=tuple(name for _, name in team),
+            competencies=statuses.get(sitting_id, {}),
+            criteria={code: tuple(own.get((who, code), MarkValue.NOT_OBSERVED) for who, _ in team) for code in codes},
+        )
 
 
-def _members(db: Connection, sitting_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+def _members(db: Connection, sitting_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
     query = (
         select(grid.c.sitting_id, assessor.c.id, assessor.c.name)
         .join(assessor)
@@ -90,21 +76,20 @@ def _members(db: Connection, sitting_ids: list[int]) -> dict[int, list[tuple[int
     return members
 
 
-def _marks(db: Connection, sitting_ids: list[int]) -> dict[int, dict[tuple[int, str], Mark]]:
+def _marks(db: Connection, sitting_ids: Sequence[int]) -> dict[int, dict[tuple[int, str], MarkValue]]:
     query = (
-        select(mark, criterion.c.code)
+        select(mark.c.sitting_id, mark.c.assessor_id, criterion.c.code, mark.c.value)
         .join(criterion, mark.c.criterion_id == criterion.c.id)
         .where(mark.c.sitting_id.in_(sitting_ids))
         .order_by(mark.c.criterion_id)
     )
-    marks: dict[int, dict[tuple[int, str], Mark]] = {}
+    marks: dict[int, dict[tuple[int, str], MarkValue]] = {}
     for row in db.execute(query):
-        one = mark_from(row)
-        marks.setdefault(row.sitting_id, {})[row.assessor_id, row.code] = one
+        marks.setdefault(row.sitting_id, {})[row.assessor_id, row.code] = MarkValue(row.value)
     return marks
 
 
-def _statuses(db: Connection, sitting_ids: list[int]) -> dict[int, dict[str, Status]]:
+def _statuses(db: Connection, sitting_ids: Sequence[int]) -> dict[int, dict[str, Status]]:
     query = (
         select(competency_result.c.sitting_id, competency.c.code, competency_result.c.status)
         .join(competency)

@@ -1,4 +1,4 @@
-"""What a cohort is made of, in a few lines, and what its exam session can hand out."""
+"""What a cohort is made of, in a few lines, and what its exam session rests on."""
 
 from __future__ import annotations
 
@@ -39,17 +39,11 @@ def cohort_summary(cohort: Cohort) -> None:
 
 
 def exam_session_part(cohort: Cohort) -> None:
-    """Show what belongs to one exam session: its workbook, another règlement, what its results rest on."""
+    """Show what belongs to one exam session: another règlement, what its results rest on."""
     if len(cohort.exam_sessions) != 1:
-        st.text("Gardez une seule session d'examen pour l'exporter ou comparer son règlement avec un autre.")
+        st.text("Gardez une seule session d'examen pour comparer son règlement avec un autre.")
         return
     exam_session_id = cohort.exam_sessions[0].id
-    st.link_button(
-        "Exporter la session vers Excel",
-        f"/api/exam-sessions/{exam_session_id}/workbook",
-        type="primary",
-        icon=":material/download:",
-    )
     try:
         provenance = read_provenance(store(), guard.token(), exam_session_id, guard.now())
     except CqpError as error:

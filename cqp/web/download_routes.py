@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from cqp.services.export_candidate_sheet import export_candidate_sheet
 from cqp.services.export_jury import export_attestation, export_jury_pdf, export_jury_sheet, export_letter
 from cqp.services.export_minutes import export_candidate, export_minutes
 from cqp.services.export_planning import export_calendar, export_planning, export_template
-from cqp.services.export_session import export_session
 from cqp.services.running import store
 from cqp.web.asking import LARGEST_NUMBER, now, token_of
 
@@ -27,13 +27,6 @@ IN_MEMORY_BYTES = 8_000_000
 """A larger workbook waits on disk while it is sent."""
 
 CHUNK_BYTES = 65_536
-
-
-async def get_session_workbook(request: Request) -> Response:
-    """Send the workbook of an exam session."""
-    file = _new_file()
-    name = await run_in_threadpool(export_session, store(), token_of(request), _session_id(request), file, now())
-    return attachment(file, f"{name} - résultats.xlsx", XLSX)
 
 
 async def get_planning_workbook(request: Request) -> Response:
@@ -70,6 +63,14 @@ async def get_candidate_file(request: Request) -> Response:
     candidate_id = _number(request, "candidate_id")
     name = await run_in_threadpool(export_candidate, store(), token_of(request), candidate_id, file, now())
     return attachment(file, f"{name}.zip", "application/zip")
+
+
+async def get_candidate_workbook(request: Request) -> Response:
+    """Send the grids and results of one candidate as a workbook."""
+    file = _new_file()
+    candidate_id = _number(request, "candidate_id")
+    name = await run_in_threadpool(export_candidate_sheet, store(), token_of(request), candidate_id, file, now())
+    return attachment(file, f"{name}.xlsx", XLSX)
 
 
 async def get_jury_pdf(request: Request) -> Response:
@@ -110,6 +111,7 @@ async def get_letter(request: Request) -> Response:
 ROUTES = (
     Route("/api/sittings/{sitting_id:int}/minutes/{version:int}.pdf", get_minutes, methods=["GET"]),
     Route("/api/candidates/{candidate_id:int}/file.zip", get_candidate_file, methods=["GET"]),
+    Route("/api/candidates/{candidate_id:int}/grids.xlsx", get_candidate_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/jury/{version:int}/minutes.pdf", get_jury_pdf, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/jury/{version:int}/minutes.xlsx", get_jury_sheet, methods=["GET"]),
     Route(
@@ -122,7 +124,6 @@ ROUTES = (
         get_letter,
         methods=["GET"],
     ),
-    Route("/api/exam-sessions/{exam_session_id:int}/workbook", get_session_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/planning.xlsx", get_planning_workbook, methods=["GET"]),
     Route("/api/exam-sessions/{exam_session_id:int}/planning.ics", get_planning_calendar, methods=["GET"]),
     Route("/api/candidates-template", get_candidates_template, methods=["GET"]),

@@ -11,6 +11,7 @@ from cqp.ui.cohort_filters import choose_selection
 from cqp.ui.cohort_list import candidates_part
 from cqp.ui.cohort_summary import cohort_summary, exam_session_part
 from cqp.ui.cohort_views import cohort_views
+from cqp.ui.exporting import show_exports
 
 guard.require(Role.COORDINATOR)
 
@@ -25,4 +26,5 @@ cohort_summary(cohort)
 cohort_views(cohort)
 st.header("Candidats", anchor=False)
 candidates_part(cohort, choices.committees)
+show_exports(cohort)
 exam_session_part(cohort)

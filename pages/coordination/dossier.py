@@ -43,6 +43,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.link_button(
         "Extraire le dossier complet (zip)", f"/api/candidates/{candidate_id}/file.zip", icon=":material/folder_zip:"
     )
+    st.link_button(
+        "Grilles du candidat (Excel)", f"/api/candidates/{candidate_id}/grids.xlsx", icon=":material/table_view:"
+    )
     print_button()
 rulings = {one.code: one for one in result.decision.blocks} if result.decision else {}
 for block in result.blocks:

@@ -3,28 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 
 from openpyxl import load_workbook
-
-from cqp.exports.session_workbook import write_session_workbook
-from tests.results_build import a_provenance, an_overview, the_referential
-
-EXPORTED_AT = datetime(2025, 6, 12, 16, 30, tzinfo=UTC)
-
-
-def export(overview=None, sheets=None, *, at=EXPORTED_AT, by="Camille Roy") -> bytes:
-    target = io.BytesIO()
-    write_session_workbook(
-        target,
-        overview=overview or an_overview(),
-        provenance=a_provenance(),
-        referential=the_referential(),
-        sheets=sheets or {},
-        exported_at=at,
-        exported_by=by,
-    )
-    return target.getvalue()
 
 
 def reopened(content: bytes):

@@ -38,6 +38,7 @@ from cqp.services import compose_committees as teams
 from cqp.services import deliberate as jury
 from cqp.services import describe_scenarios as scenarios
 from cqp.services import erase_candidate as erasing
+from cqp.services import export_files as exporting
 from cqp.services import export_jury as documents
 from cqp.services import export_minutes as files
 from cqp.services import export_planning as planning_files
@@ -63,8 +64,9 @@ from cqp.services import take_notes as taking
 from cqp.services import type_paper as papers
 from cqp.services.back_up_elsewhere import back_up_now
 from cqp.services.compare_policies import compare_policies
+from cqp.services.export_candidate_sheet import export_candidate_sheet
 from cqp.services.export_figures import export_figures
-from cqp.services.export_session import export_session
+from cqp.services.export_kind import ExportKind
 from cqp.services.find_candidates import find_candidates
 from cqp.services.issue_grids import export_grids
 from cqp.services.issue_queue_key import issue_queue_key
@@ -126,6 +128,14 @@ POLICY = list_policies()[0]
 JURY = JuryComposition("2026-12-01", "Paris", 1, ())
 NOTE = "6f1c2f0a-6a3e-4a54-9c58-0d4c6f7f0001"
 PASSWORD = "un tout autre mot de passe"
+
+
+def start_export(world: World, store: Store, token: str) -> object:
+    """Start an export, and end it."""
+    settings = Settings(world.file.parent, store.engine.url.render_as_string(hide_password=False))
+    started = exporting.start_export(store, token, settings, ExportKind.MARKS, "", world.now)
+    exporting.cancel_export(store, token, started.id, world.now)
+    return started
 
 
 def own_grid(world: World, store: Store, token: str) -> object:
@@ -234,6 +244,11 @@ READS: dict[str, Ask] = {
     "list_cohort_candidates": lambda w, store, token: cohort.list_cohort_candidates(
         store, token, Selection(), CandidateFilter(), w.now
     ),
+    "start_export": start_export,
+    "list_exports": lambda w, store, token: exporting.list_exports(store, token, w.now),
+    "read_export": lambda w, store, token: exporting.read_export(store, token, "unknown", w.now),
+    "cancel_export": lambda w, store, token: exporting.cancel_export(store, token, "unknown", w.now),
+    "fetch_export": lambda w, store, token: exporting.fetch_export(store, token, "unknown", w.now),
     "read_candidate": lambda w, store, token: results.read_candidate(store, token, w.candidate, w.now),
     "read_story": lambda w, store, token: read_story(store, token, w.candidate, w.now),
     "read_provenance": lambda w, store, token: results.read_provenance(store, token, w.exam_session, w.now),
@@ -330,13 +345,13 @@ WRITES: dict[str, Ask] = {
     "sign_minutes": lambda w, store, token: minutes.sign_minutes(store, token, w.sitting, "0" * 64, w.now),
     "withdraw_minutes": lambda w, store, token: minutes.withdraw_minutes(store, token, w.sitting, "Non.", w.now),
     "reopen_sitting": lambda w, store, token: minutes.reopen_sitting(store, token, w.sitting, "Erreur.", w.now),
+    "export_candidate_sheet": lambda w, store, token: file_of(
+        lambda file: export_candidate_sheet(store, token, w.candidate, file, w.now)
+    ),
     "export_candidate": lambda w, store, token: file_of(
         lambda file: files.export_candidate(store, token, w.candidate, file, w.now)
     ),
     "erase_candidate": lambda w, store, token: erasing.erase_candidate(store, token, w.candidate, w.file.parent, w.now),
-    "export_session": lambda w, store, token: file_of(
-        lambda file: export_session(store, token, w.exam_session, file, w.now)
-    ),
     "export_figures": lambda w, store, token: export_figures(store, token, "blocs", {}, w.now),
     "create_exam_session": lambda w, store, token: exam_sessions.create_exam_session(store, token, PLAN, POLICY, w.now),
     "change_exam_session": lambda w, store, token: exam_sessions.change_exam_session(
@@ -622,6 +637,10 @@ def removes_nothing_shared(_cell: Cell, _world: World, store: Store, _token: str
     assert rows(store, "SELECT count(*) FROM comment") == {(0,)}
 
 
+def has_no_export(_cell: Cell, _world: World, _store: Store, _token: str, answer: object) -> None:
+    assert answer == ()
+
+
 OWN_PROOFS: dict[str, Callable[..., None]] = {
     "list_own_sittings": sees_own_sittings,
     "has_declared": says_of_oneself,
@@ -646,6 +665,7 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "tell_export": tells_of_oneself,
     "note_refusal": tells_of_oneself,
     "change_own_password": replaces_own_password,
+    "list_exports": has_no_export,
 }
 
 

@@ -16,7 +16,16 @@ from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.ui.assets import ASSETS as UI_ASSETS
 from cqp.ui.assets import VERSION, worker
-from cqp.web import access_routes, cohort_routes, download_routes, entrance, entrance_routes, ledger_routes, mark_routes
+from cqp.web import (
+    access_routes,
+    cohort_routes,
+    download_routes,
+    entrance,
+    entrance_routes,
+    export_routes,
+    ledger_routes,
+    mark_routes,
+)
 from cqp.web.asset_routes import NOWHERE, asset_route, worker_route
 from cqp.web.gate import Gate
 from cqp.web.headers import SecurityHeaders
@@ -46,9 +55,10 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
             *entrance_routes.ROUTES,
             *download_routes.ROUTES,
             *cohort_routes.ROUTES,
+            *export_routes.ROUTES,
             *access_routes.ROUTES,
             asset_route(entrance.ASSETS | UI_ASSETS),
-            worker_route(worker(is_wanted=running.settings().has_offline_page)),
+            worker_route(lambda: worker(is_wanted=running.settings().has_offline_page)),
             NOWHERE,
         ],
         middleware=[Middleware(SecurityHeaders, index=INDEX, version=VERSION), Middleware(Gate, index=INDEX)],

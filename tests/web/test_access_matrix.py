@@ -19,7 +19,8 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileKind
 
 from cqp import web
-from cqp.services import access, running
+from cqp.services import access, export_jobs, running
+from cqp.services.export_jobs import jobs_of
 from cqp.services.manage_codes import list_codes
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password
 from cqp.web.entrance import ASSETS
@@ -93,6 +94,13 @@ def post_notes(browser: Browser) -> Any:
 
 def post_queue_key(browser: Browser) -> Any:
     return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
+
+
+def post_export(browser: Browser) -> Any:
+    """Ask for a file, and take it back."""
+    answer = browser.send("POST", "/api/exports", json={"kind": "marques"})
+    export_jobs.forget_all()
+    return answer
 
 
 def post_codes(browser: Browser) -> Any:
@@ -209,6 +217,14 @@ ASK: dict[str, Ask] = {
     "POST /api/first-account": lambda browser: browser.send("POST", "/api/first-account", json=ACCOUNT),
     "POST /api/first-demo": address("POST", "/api/first-demo"),
     "GET /api/exam-sessions/{exam_session_id}/workbook": partial(get_file, name="workbook"),
+    "POST /api/exports": post_export,
+    "GET /api/exports": address("GET", "/api/exports"),
+    "GET /api/exports/{export_id}": address("GET", "/api/exports/unknown"),
+    "DELETE /api/exports/{export_id}": address("DELETE", "/api/exports/unknown"),
+    "GET /api/exports/{export_id}/file": address("GET", "/api/exports/unknown/file"),
+    "GET /api/candidates/{candidate_id}/grids.xlsx": lambda browser: browser.send(
+        "GET", f"/api/candidates/{browser.world.candidate}/grids.xlsx"
+    ),
     "GET /api/exam-sessions/{exam_session_id}/planning.xlsx": partial(get_file, name="planning.xlsx"),
     "GET /api/exam-sessions/{exam_session_id}/ledger.pdf": partial(get_file, name="ledger.pdf"),
     "GET /api/exam-sessions/{exam_session_id}/planning.ics": partial(get_file, name="planning.ics"),
@@ -334,6 +350,9 @@ def check_own(cell: Cell, browser: Browser, answer: Any) -> None:
         with running.store().reading() as db:
             owners = db.exec_driver_sql("SELECT DISTINCT assessor_id FROM note").all()
         assert {row[0] for row in owners} <= {browser.world.assessors[MEMBER]}
+    elif cell.action == "GET /api/exports":
+        found = jobs_of(f"coordinator:{access.who_is(running.store(), browser.token, browser.world.now).id}")
+        assert [one["id"] for one in answer.json()["exports"]] == [one.id for one in found]
     elif cell.action == "GET /api/interview":
         assert "C1.1.1" not in {one["code"] for group in answer.json()["ask"] for one in group["criteria"]}
     elif cell.action == "POST /api/queue-key":

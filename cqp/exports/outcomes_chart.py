@@ -1,4 +1,4 @@
-"""The native chart of « Synthèse »: each block's sittings by proposal, told apart by hatching too."""
+"""The native chart of « Synthèse »: each block's assessed sittings by outcome, told apart by hatching too."""
 
 from __future__ import annotations
 
@@ -17,65 +17,64 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.utils import get_column_letter
 
-from cqp.rules.results import Overview
-from cqp.tables import words
-from cqp.tables.overview import RATES_TITLES, rates_table
+from cqp.rules.cohort import Cohort
+from cqp.tables.figures import Figures
+from cqp.tables.words import counted
 
-TITLE = "Passages par bloc et par proposition"
+TITLE = "Passages évalués par bloc et par résultat"
 LOOKS = {
-    "validated": ("0072B2", "0072B2", "pct90", "FFFFFF"),
-    "to_deliberate": ("CDBBE6", "FFFFFF", "smCheck", "000000"),
-    "not_validated": ("6B3700", "D99A55", "wdUpDiag", "000000"),
-    "not_observed": ("FFFFFF", "FFFFFF", "pct5", "000000"),
+    "Validés": ("0072B2", "0072B2", "pct90", "FFFFFF"),
+    "À délibérer": ("CDBBE6", "FFFFFF", "smCheck", "000000"),
+    "Non validés": ("6B3700", "D99A55", "wdUpDiag", "000000"),
 }
-"""Column of the rates → lines, ground, Excel's pattern, ink of the count; in the order of the segments."""
+"""Column of the blocks' figures → lines, ground, Excel's pattern, ink of the count; in the order of the segments."""
 
 
-def rates_chart(sheet: Any, overview: Overview, heading: int) -> Any:
-    """Return the chart of the rates table whose heading is this row of the sheet, placed under it."""
+def outcomes_chart(sheet: Any, cohort: Cohort, figures: Figures, *, heading: int, row: int) -> Any:
+    """Return the chart of the blocks' figures whose headings are in row `heading`, placed from `row` on."""
     chart: Any = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
     chart.title, chart.style, chart.legend.position = TITLE, 2, "b"
     chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True))
-    rates, names = rates_table(overview), list(RATES_TITLES)
-    first, last = heading + 1, heading + max(len(rates), 1)
+    first, last = heading + 1, heading + max(len(figures.rows), 1)
     for name, look in LOOKS.items():
-        column = names.index(name) + 1
-        series = Series(Reference(sheet, min_col=column, min_row=first, max_row=last))
-        series.tx = SeriesLabel(StrRef(f"'{sheet.title}'!${get_column_letter(column)}${heading}"))
-        _dress(series, [int(count) for count in rates[name]], *look)
+        place = figures.columns.index(name)
+        series = Series(Reference(sheet, min_col=place + 1, min_row=first, max_row=last))
+        series.tx = SeriesLabel(StrRef(f"'{sheet.title}'!${get_column_letter(place + 1)}${heading}"))
+        _dress(series, [line[place] == 0 for line in figures.rows], *look)
         chart.series.append(series)
     chart.set_categories(Reference(sheet, min_col=1, min_row=first, max_row=last))
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete, chart.y_axis.delete = False, True
     chart.y_axis.majorGridlines = None
-    corner = AnchorMarker(col=0, row=last + 1), AnchorMarker(col=len(names), row=last + chart_rows(overview) - 1)
+    corner = AnchorMarker(col=0, row=row - 1), AnchorMarker(col=9, row=row + chart_rows(cohort) - 2)
     chart.anchor = TwoCellAnchor(_from=corner[0], to=corner[1])
     return chart
 
 
-def chart_rows(overview: Overview) -> int:
-    """Return how many rows the chart takes under its rates, the blank ones around it counted."""
-    return 7 + 3 * len(overview.block_codes)
+def chart_rows(cohort: Cohort) -> int:
+    """Return how many rows the chart takes, the blank one below it counted."""
+    return 7 + 3 * len(cohort.blocks)
 
 
-def describe_rates(overview: Overview) -> str:
-    """Return what the chart shows, for screen readers: « Bloc 1, 20 passages : 14 validés… »."""
-    said = []
-    for rate in rates_table(overview).to_dict("records"):
-        counts = [f"{RATES_TITLES[name].lower()} {rate[name]}" for name in LOOKS]
-        said.append(f"Bloc {rate['block']}, {words.counted(rate['sat'], 'passage')} : {', '.join(counts)}.")
+def describe_outcomes(cohort: Cohort) -> str:
+    """Return what the chart shows, for screen readers: « Bloc 1, 20 passages évalués : 14 validés… »."""
+    said = [
+        f"Bloc {one.code}, {counted(one.rate.n, 'passage évalué', 'passages évalués')} : validés {one.rate.count}, "
+        f"à délibérer {one.to_deliberate}, non validés {one.not_validated}."
+        for one in cohort.blocks
+    ]
     return " ".join([f"{TITLE}.", *said])
 
 
-def _dress(series: Any, counts: list[int], lines: Any, ground: Any, pattern: Any, ink: str) -> None:
+def _dress(series: Any, are_zero: list[bool], lines: Any, ground: Any, pattern: Any, ink: str) -> None:
     """Give a series its hatching, and write each count in its segment unless it is zero."""
     front, back = ColorChoice(srgbClr=lines), ColorChoice(srgbClr=ground)
     fill = PatternFillProperties(prst=pattern, fgClr=front, bgClr=back)
     series.graphicalProperties = GraphicalProperties(pattFill=fill, ln=LineProperties(solidFill="404040", w=9525))
     bold = CharacterProperties(sz=1000, b=True, solidFill=ink)
     text = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=bold), endParaRPr=bold)])
-    hidden = [DataLabel(idx=place, **_shown(value=False)) for place, count in enumerate(counts) if not count]
+    hidden = [DataLabel(idx=place, **_shown(value=False)) for place, is_zero in enumerate(are_zero) if is_zero]
     series.dLbls = DataLabelList(dLbl=hidden, dLblPos="ctr", txPr=text, **_shown(value=True))
 
 
