@@ -119,7 +119,7 @@ def look_only(settings: Settings, read: Callable[[Connection], T]) -> T:
             store.close()
     except OSError as error:
         raise DatabaseUnusableError(
-            f"La base {place} ne peut pas être lue ({error.strerror}). Créez-la (python -m cqp init), ou corrigez "
+            f"La base {place} ne peut pas être lue ({error.strerror}). S'il y a des sauvegardes, python -m cqp backups les liste ; sinon créez-la (python -m cqp init), ou corrigez "
             "CQP_DATABASE_URL."
         ) from error
     except (DatabaseBusyError, DatabaseFullError) as error:
