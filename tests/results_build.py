@@ -11,15 +11,12 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import Candidate, ExamSession, ExamSessionState, SittingState
 from cqp.referential.model import Block, Referential
 from cqp.referential.reader import read_referential
-from cqp.rules.certificate import judge_certificate
 from cqp.rules.competency import agree, propose_competency, tally
 from cqp.rules.policy import Policy, read_policy
 from cqp.rules.results import (
     AssessorProposal,
     BlockResult,
     CompetencyResult,
-    Overview,
-    OverviewRow,
     Provenance,
     SheetRow,
 )
@@ -69,29 +66,6 @@ def a_candidate(last_name: str = "Durand", first_name: str = "Zoé", *, number: 
 
 def an_exam_session(name: str = "Session de juin 2025", place: str = "Paris") -> ExamSession:
     return ExamSession(1, name, place, "2025-06-10", "2025-06-12", ExamSessionState.OPEN, is_demo=False)
-
-
-def an_overview(
-    *candidates: tuple[Candidate, Mapping[str, Status]],
-    states: Mapping[str, SittingState] | None = None,
-    exam_session: ExamSession | None = None,
-) -> Overview:
-    """Each candidate comes with the status of their blocks; the certificate follows the default policy."""
-    rows = tuple(
-        OverviewRow(
-            candidate,
-            judge_certificate(blocks, the_policy()),
-            blocks,
-            {
-                code: (states or {}).get(code, SittingState.SUBMITTED)
-                for code, status in blocks.items()
-                if status is not Status.HELD
-            },
-        )
-        for candidate, blocks in candidates
-    )
-    codes = tuple(block.code for block in the_referential().blocks)
-    return Overview(exam_session or an_exam_session(), codes, rows)
 
 
 def grid(block: Block, letters: str, changes: Mapping[str, str] | None = None) -> dict[str, MarkValue]:

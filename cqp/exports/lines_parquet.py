@@ -13,7 +13,7 @@ from cqp.exports.line_columns import NAMES, plain_cells
 from cqp.marking.line import MarkLine
 from cqp.tables.words import shown
 
-GROUP = 20_000
+GROUP = 10_000
 """Rows of a group."""
 
 WORDS = pa.string()

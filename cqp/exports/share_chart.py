@@ -21,7 +21,7 @@ from cqp.tables.figures import RATE_TITLES, Figures, french
 MOST_POINTS = 21
 """Points that stay legible on a page; as many as there are competencies."""
 
-UNIT = "% (point : taux ; trait : intervalle à 95 %)"
+UNIT = "% (repère : taux ; trait : intervalle à 95 %)"
 
 N, SHARE, LOW, HIGH = RATE_TITLES
 BLUE, GREY = "0072B2", "404040"

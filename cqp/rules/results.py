@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import Candidate, ExamSession, SittingState
@@ -66,33 +66,6 @@ class CandidateResult:
     certificate: Status
     blocks: tuple[BlockResult, ...]
     decision: CandidateDecision | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewRow:
-    """One candidate of an exam session: block code → proposal, and block code → state of the sitting."""
-
-    candidate: Candidate
-    certificate: Status
-    blocks: Mapping[str, Status]
-    states: Mapping[str, SittingState]
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """An exam session at a glance.
-
-    Attributes:
-        exam_session: Which one.
-        block_codes: Blocks of its référentiel, in the document's order.
-        rows: One a candidate, sorted by name.
-        decisions: Candidate id → what the jury has sealed; empty before.
-    """
-
-    exam_session: ExamSession
-    block_codes: tuple[str, ...]
-    rows: tuple[OverviewRow, ...]
-    decisions: Mapping[int, CandidateDecision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

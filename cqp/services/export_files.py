@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qs
 
 from cqp.config import Settings
 from cqp.errors import ExportError, NotFoundError
 from cqp.marking.sitting import Person, Role
+from cqp.rules.selection import EXAM_SESSION
 from cqp.services import access, export_jobs
 from cqp.services.choose_rows import check_filters
 from cqp.services.export_job import Job, JobState
@@ -109,7 +111,7 @@ def cancel_export(store: Store, token: str, export_id: str, now: datetime) -> No
 
 
 def fetch_export(store: Store, token: str, export_id: str, now: datetime, *, patience_s: float = 0) -> ExportedFile:
-    """Return the file of one's export; the journal tells it first, with its digest.
+    """Return the file of one's export; the journal tells it first: what kind, of which exam session, with what digest.
 
     Args:
         store: The database.
@@ -132,9 +134,15 @@ def fetch_export(store: Store, token: str, export_id: str, now: datetime, *, pat
     export_jobs.keep(job)
     with store.writing() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
-        note_export(db, person, "cohort", f"{job.kind}?{job.query}", now, files={f"export{_suffix(job)}": job.digest})
+        note_export(db, person, _subject(job), job.kind, now, files={f"export{_suffix(job)}": job.digest})
     form = FORMS[job.kind]
     return ExportedFile(f"{job.title}{form.suffix}", form.media_type, job.chunks())
+
+
+def _subject(job: Job) -> str:
+    """Return the exam session if the filters keep one only; never a filter itself, which may hold what people typed."""
+    sessions = parse_qs(job.query).get(EXAM_SESSION, [])
+    return f"exam_session:{sessions[0]}" if len(sessions) == 1 and sessions[0].isdigit() else "cohort"
 
 
 def _suffix(job: Job) -> str:

@@ -10,7 +10,7 @@ from cqp.marking.sitting import ExamSession, Role
 from cqp.referential.model import Block
 from cqp.rules.explain import explain_block_change, why_block
 from cqp.rules.policy import Policy
-from cqp.rules.results import BlockResult, CandidateResult, Overview, Provenance
+from cqp.rules.results import BlockResult, CandidateResult, Provenance
 from cqp.rules.status import Status
 from cqp.services import access
 from cqp.services.confer import conferred_competencies
@@ -30,20 +30,6 @@ def list_exam_sessions_locally(store: Store) -> tuple[ExamSession, ...]:
     """Return every exam session, newest first; asked from the command line, by who holds the machine."""
     with store.reading() as db:
         return sittings.list_exam_sessions(db)
-
-
-def overview_of(store: Store, db: Connection, exam_session_id: int) -> tuple[Overview, Provenance]:
-    """Return the overview and its provenance, for a caller whose right was checked in this transaction."""
-    exam_session, referential_id, _ = sittings.read_exam_session(db, exam_session_id)
-    document, _ = referential_of(store, db, referential_id)
-    sealed = jury.read_minutes(db, exam_session_id)
-    overview = Overview(
-        exam_session=exam_session,
-        block_codes=tuple(block.code for block in document.blocks),
-        rows=results.read_overview_rows(db, exam_session_id),
-        decisions=sealed[1] if sealed else {},
-    )
-    return overview, _provenance(store, db, exam_session_id)
 
 
 def read_provenance(store: Store, token: str, exam_session_id: int, now: datetime) -> Provenance:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from cqp.marking.sitting import Candidate, SittingState
 from cqp.rules.competency import Tally
-from cqp.rules.results import AssessorProposal, BlockResult, CompetencyResult, OverviewRow
+from cqp.rules.results import AssessorProposal, BlockResult, CompetencyResult
 from cqp.rules.status import Status
 from cqp.store.engine import upsert
 from cqp.store.sittings import LockedGrid
@@ -126,30 +126,6 @@ def read_block_statuses(db: Connection, candidate_id: int) -> dict[str, Status]:
     return {row.block_code: Status.HELD for row in db.execute(held)} | {
         row.code: Status(row.status) for row in db.execute(sat)
     }
-
-
-def read_overview_rows(db: Connection, exam_session_id: int) -> tuple[OverviewRow, ...]:
-    """Return one row a candidate of the exam session, by name; reads summary rows only."""
-    of_session = candidate.c.exam_session_id == exam_session_id
-    blocks: dict[int, dict[str, Status]] = defaultdict(dict)
-    states: dict[int, dict[str, SittingState]] = defaultdict(dict)
-    for row in db.execute(select(prior_award).join(candidate).where(of_session)):
-        blocks[row.candidate_id][row.block_code] = Status.HELD
-    sat = (
-        select(sitting.c.candidate_id, block.c.code, sitting.c.status, STATE)
-        .select_from(sitting.join(candidate).join(block, sitting.c.block_id == block.c.id))
-        .where(of_session)
-    )
-    for row in db.execute(sat):
-        blocks[row.candidate_id][row.code] = Status(row.status)
-        states[row.candidate_id][row.code] = SittingState(row.state)
-    people = (
-        select(candidate).where(of_session).order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
-    )
-    return tuple(
-        OverviewRow(_candidate(row), Status(row.certificate_status), blocks[row.id], states[row.id])
-        for row in db.execute(people)
-    )
 
 
 def read_session_sittings(db: Connection, exam_session_id: int) -> tuple[CandidateSittings, ...]:

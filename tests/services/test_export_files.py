@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -72,7 +73,9 @@ def left(settings: Settings) -> list[str]:
 
 def test_a_file_is_asked_followed_and_fetched_and_the_journal_tells_its_digest(place) -> None:
     store, settings, token = place
-    started = start_export(store, token, settings, ExportKind.MARKS, "", NOW)
+    (place_of,) = rows(store, "SELECT place FROM exam_session")
+    query = urlencode({"session": 1, "lieu": place_of[0]})
+    started = start_export(store, token, settings, ExportKind.MARKS, query, NOW)
     with pytest.raises(ExportError, match="pas encore prêt"):
         fetch_export(store, token, started.id, NOW)
 
@@ -83,11 +86,12 @@ def test_a_file_is_asked_followed_and_fetched_and_the_journal_tells_its_digest(p
         content += one
         again += other
 
-    (told,) = rows(store, "SELECT payload FROM journal WHERE kind = 'exported' ORDER BY id DESC LIMIT 1")
+    (told,) = rows(store, "SELECT subject, payload FROM journal WHERE kind = 'exported' ORDER BY id DESC LIMIT 1")
     assert first.name.endswith(" - marques.csv")
     assert content == again
     assert content.decode("utf-8-sig").startswith("Session d'examen;N°;")
-    assert json.loads(told[0]) == {"what": "marques?", "files": {"export.csv": sha256(content).hexdigest()}}
+    assert told[0] == "exam_session:1"
+    assert json.loads(told[1]) == {"what": "marques", "files": {"export.csv": sha256(content).hexdigest()}}
     status = read_export(store, token, started.id, NOW)
     assert (status.state, status.share, [status]) == (JobState.DONE, 1.0, list(list_exports(store, token, NOW)))
     assert left(settings) == []
