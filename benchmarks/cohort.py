@@ -46,7 +46,7 @@ from cqp.services.standing import stand_alone
 from cqp.store.cohort import read_registered, read_sitting_columns
 from cqp.store.engine import Store
 from cqp.store.recall import Recall
-from cqp.tables.cohort_frame import cohort_frame
+from cqp.tables.cohort_building import cohort_frame
 
 Times: TypeAlias = tuple[float, float]
 """Milliseconds on the clock, and of processor."""

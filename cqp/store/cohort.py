@@ -23,7 +23,7 @@ from cqp.store.tables import (
     prior_award,
     sitting,
 )
-from cqp.tables.cohort_frame import SEPARATOR, CandidateColumns, GridColumns, Registered, SittingColumns
+from cqp.tables.cohort_columns import SEPARATOR, CandidateColumns, GridColumns, Registered, SittingColumns
 
 _REGISTERED = candidate.join(exam_session)
 """Candidates with their exam sessions."""

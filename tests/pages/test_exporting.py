@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cqp.services import export_jobs
+from cqp.services import export_jobs, running
 from cqp.services.load_demo import DemoCredentials
+from tests.build import a_session
 from tests.pages.conftest import Open
 
 COHORT = "coordination/cohorte.py"
@@ -42,7 +43,8 @@ def test_a_file_is_asked_followed_across_reloads_and_thrown_away(
 def test_an_export_that_cannot_be_made_says_why_on_the_page(
     demo: DemoCredentials, coordinator: str, open_page: Open
 ) -> None:
-    page = open_page(coordinator, COHORT, voie="vae")
+    small = a_session(running.store(), blocks=("2A",), candidates=2)
+    page = open_page(coordinator, COHORT, session=str(small.id))
     page.selectbox(key="export-kind").select("pseudonymes")
     page.button(key="export-start").click().run()
     (job,) = export_jobs._jobs.values()
