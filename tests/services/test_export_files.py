@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from cqp.services import export_jobs
 from cqp.services.export_files import cancel_export, fetch_export, list_exports, read_export, start_export
 from cqp.services.export_job import FOLDER, JobState
 from cqp.services.export_kind import ExportKind
+from cqp.services.export_process import ALONE
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.manage_accounts import create_coordinator
 from cqp.services.sign_in import sign_in_with_password
@@ -168,6 +170,29 @@ def test_an_export_that_breaks_says_so_in_french(place) -> None:
 
     with pytest.raises(ExportError, match="n'a laissé aucun fichier"):
         fetch_export(store, token, started.id, NOW, patience_s=WITHIN_S)
+    assert left(settings) == []
+
+
+def test_a_process_that_nobody_waits_for_stops_whatever_it_is_doing(place) -> None:
+    _, settings, _ = place
+    folder = settings.data_dir / f"{FOLDER}alone"
+    folder.mkdir()
+    (folder / "unfinished").write_bytes(b"names")
+    asked = {"database": settings.database_url, "folder": str(folder), "kind": "marques-csv", "query": ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cqp.services.export_process"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,  # nobody reads: it is full before the file is written
+    )
+    process.stdin.write(json.dumps(asked | {"at": NOW.isoformat(), "by": "x"}).encode() + b"\n")
+    process.stdin.flush()
+    until(lambda: select.select([process.stdout], [], [], 0)[0] != [])
+
+    assert process.poll() is None
+    process.stdin.close()
+    assert process.wait(WITHIN_S) == ALONE
+    process.stdout.close()
     assert left(settings) == []
 
 
