@@ -2,6 +2,7 @@
 
     python -m benchmarks.cohort [--sizes 100 1000 10000] [--repeat N] [--once]
 
+query     what the first viewer after a change reads: the summary rows, as arrays
 cold      the first viewer after a change: every figure, from the summary rows
 warm      the next viewer, nothing having changed
 filtered  another selection, nothing having changed
@@ -39,11 +40,13 @@ from cqp.rules.competency import propose_competency, tally_of
 from cqp.rules.selection import Selection
 from cqp.rules.status import Status
 from cqp.services.read_cohort import list_cohort_candidates, read_cohort
-from cqp.services.reference import block_index, policy_of
+from cqp.services.reference import block_index, policy_of, referential_of
 from cqp.services.sign_in import sign_in_with_password
 from cqp.services.standing import stand_alone
+from cqp.store.cohort import read_registered, read_sitting_columns
 from cqp.store.engine import Store
 from cqp.store.recall import Recall
+from cqp.tables.cohort_building import cohort_frame
 
 Times: TypeAlias = tuple[float, float]
 """Milliseconds on the clock, and of processor."""
@@ -57,8 +60,15 @@ EVENTS = (
 SITTINGS = "SELECT id, candidate_id, block_id, state FROM sitting"
 GRIDS = "SELECT sitting_id, assessor_id FROM grid"
 LETTERS = "SELECT grid.letters FROM grid JOIN sitting ON sitting.id = sitting_id WHERE sitting.state = 'submitted'"
-SIDES = ("cold", "warm", "filtered", "list", "events", "floor")
-PAIRS = (("events", "cold"), ("events", "warm"), ("cold", "floor"), ("filtered", "floor"), ("cold", "warm"))
+SIDES = ("query", "cold", "warm", "filtered", "list", "events", "floor")
+PAIRS = (
+    ("events", "query"),
+    ("events", "cold"),
+    ("events", "warm"),
+    ("cold", "floor"),
+    ("filtered", "floor"),
+    ("cold", "warm"),
+)
 
 
 def recomputed(store: Store) -> tuple[Counter[Status], Counter[tuple[str, MarkValue]]]:
@@ -130,12 +140,21 @@ def measure(folder: Path, size: int, turns: int, *, once: bool) -> dict[str, lis
     token = sign_in_with_password(store, credentials.coordinator.login, credentials.coordinator.password, now)
     hardest = read_cohort(store, token, Selection(), now).hardest[0].code
     files = letters_of(store, folder)
+    with store.reading() as db:
+        blocks = referential_of(store, db, 1)[0].blocks
+    sizes = {one.code: (len(one.competencies), len(one.criteria)) for one in blocks}
 
     def cold() -> object:
         store.recall = Recall()
         return read_cohort(store, token, Selection(), now)
 
+    def query() -> object:
+        with store.reading() as db:
+            people, sat = read_registered(db, 1), read_sitting_columns(db, 1)
+        return cohort_frame(people, sat, sizes)
+
     sides: dict[str, Callable[[], object]] = {
+        "query": query,
         "cold": cold,
         "warm": lambda: read_cohort(store, token, Selection(), now),
         "filtered": lambda: read_cohort(store, token, Selection(options=(Option.CLAIMS,)), now),

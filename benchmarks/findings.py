@@ -15,7 +15,7 @@ from benchmarks.servers import PROJECT
 RESULTS = PROJECT / "docs" / "reliability.json"
 PAGE = PROJECT / "docs" / "reliability.md"
 
-HEAD = """# What is lost, and what lies: nothing, measured
+HEAD = """# Reliability: each promise, its test, its figure
 
 Written by `python -m benchmarks.faults` from what it measured, never by hand; `--only PART` measures a part again.
 *Held* says whether the promise held in that run. Each part says when it was measured, on which version and machine.
@@ -92,8 +92,8 @@ def _section(title: str, found: Part | None, name: str) -> str:
     rows = [("Promise", "Test", "Figure", "Held"), ("---",) * 4]
     rows += [(one.promise, one.test, one.figure, _held(one.held)) for one in found.findings]
     lines = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
-    about = f"{found.at}, version `{found.version}`. {' '.join(found.machine.split())}"
-    return f"## {found.title}\n\n{lines}\n\n{about}.\n"
+    about = f"Version `{found.version}`; {', '.join(found.machine.splitlines())}."
+    return f"## {found.title}\n\n{lines}\n\n{about}\n"
 
 
 def _held(held: bool | None) -> str:

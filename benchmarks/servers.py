@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -25,6 +27,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 SEED = 1
 START_S = 60
 """How long a server may take to answer, in seconds."""
+
+SHOWN = 2_000
+"""Characters of what it said last that are shown when it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +96,29 @@ def program(folder: Path, project: Path = PROJECT, *, url: str = "", port: int =
 @contextmanager
 def _running(command: list[str], port: int, path: str, folder: Path, **environment: str) -> Iterator[Server]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CQP_DATA")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        env=kept | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address + path, process)
-        yield Server(address, psutil.Process(process.pid))
-    finally:
-        process.terminate()
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=folder,
+            env=kept | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address + path, process, log)
+            yield Server(address, psutil.Process(process.pid))
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -119,7 +126,9 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit(f"{address} did not answer within {START_S} s (exit code {process.poll()}).")
+    log.seek(0)
+    said = log.read().decode(errors="replace")[-SHOWN:]
+    raise SystemExit(f"{address} did not answer within {START_S} s (exit code {process.poll()}).\n{said}")
 
 
 def free_port() -> int:

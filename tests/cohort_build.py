@@ -193,8 +193,10 @@ def _severities(candidates: int, rng: Random) -> Severities:
     met = {}
     for one, other in ((1, 2), (3, 4)):
         gaps = Counter(Fraction(rng.randint(-2, 4), 40) for _ in range(candidates // 2))
-        met[one] = Encounters(gaps, 40 * gaps.total(), frozenset({other}))
-        met[other] = Encounters({-gap: number for gap, number in gaps.items()}, 40 * gaps.total(), frozenset({one}))
+        met[one] = Encounters(tuple(gaps.items()), 40 * gaps.total(), frozenset({other}))
+        met[other] = Encounters(
+            tuple((-gap, number) for gap, number in gaps.items()), 40 * gaps.total(), frozenset({one})
+        )
     return measure_severities(people, met if candidates > 1 else {})
 
 

@@ -15,10 +15,12 @@ import pytest
 
 from cqp.__main__ import main
 from cqp.config import DEFAULT_REFERENTIAL, Settings
+from cqp.services.mark_criteria import mark_criteria
 from cqp.services.sign_in import sign_in_with_code, sign_in_with_password
 from cqp.services.start import start
-from tests.build import NOW
+from tests.build import NOW, a_coordinator, a_mark, a_session
 from tests.conftest import ON_POSTGRESQL, sqlite_at
+from tests.offline_build import filled, issued
 from tests.recompute import rows
 
 ROOT = Path(__file__).parent.parent
@@ -245,6 +247,59 @@ def test_postgresql_works_by_one_setting(empty_settings: Settings, tmp_path: Pat
     assert json.loads(demo.out)["exam_session"] == 1
     assert "Démonstration" in listed.out
     assert not (tmp_path / "cqp.db").exists()
+
+
+def test_offline_grids_go_out_and_come_back(tmp_path: Path, cqp_here: Callable[..., Ran]) -> None:
+    store = start(sqlite_at(tmp_path), NOW)
+    session = a_session(store)
+    store.close()
+    grids, back, one = tmp_path / "grilles.xlsx", tmp_path / "rendu.xlsx", str(session.id)
+    out = cqp_here("export-grid", "--exam-session", one, "--assessor", "Évaluateur 1", "-o", str(grids))
+    lines = {"C1.1.1": ("Acquis", "", ""), "C1.1.2": ("Sans objet", "", "Absent du scénario.")}
+    back.write_bytes(filled(grids.read_bytes(), lines))
+
+    dry = cqp_here("import-grid", str(back), "--exam-session", one, "--dry-run")
+    done, again = (cqp_here("import-grid", str(back), "--exam-session", one) for _ in range(2))
+
+    assert (out.code, dry.code, done.code, again.code) == (0, 0, 0, 0)
+    assert "Nom00001 Zoé (n° 00001), bloc 1, Évaluateur 1 – nouveau : 2, inchangé : 40" in dry.out
+    assert "2 marque(s) enregistrée(s), hors ligne" in done.out
+    assert "0 marque(s) enregistrée(s)" in again.out
+    store = start(sqlite_at(tmp_path), NOW)
+    assert rows(store, "SELECT assessor_id, coordinator_id, origin FROM grid_import") == [(1, None, "offline")]
+    assert rows(store, "SELECT actor FROM journal WHERE kind = 'marks_imported'") == [("program",)]
+    store.close()
+
+
+def test_a_conflict_stops_the_command_until_it_is_settled(tmp_path: Path, cqp_here: Callable[..., Ran]) -> None:
+    store = start(sqlite_at(tmp_path), NOW)
+    session, back = a_session(store), tmp_path / "rendu.xlsx"
+    file = issued(store, a_coordinator(store), session)
+    mark_criteria(store, session.tokens[0], session.sittings["1"], [a_mark("C1.1.1")], NOW)
+    store.close()
+    back.write_bytes(filled(file, {"C1.1.1": ("Non acquis", "", "")}))
+    asked = ("import-grid", str(back), "--exam-session", str(session.id))
+
+    stopped, kept, taken = (
+        cqp_here(*asked, *more) for more in ((), ("--conflicts", "recorded"), ("--conflicts", "sheet"))
+    )
+
+    assert (stopped.code, kept.code, taken.code) == (1, 0, 0)
+    assert "conflit, C1.1.1 (C9) : la feuille émise le 23/11/2026 à 10:30 dit « Non acquis »" in stopped.out
+    assert "des conflits sont à trancher" in stopped.err
+    assert ("0 marque(s)" in kept.out, "1 marque(s)" in taken.out) == (True, True)
+
+
+def test_an_unknown_assessor_is_told_who_there_is(tmp_path: Path, cqp_here: Callable[..., Ran]) -> None:
+    store = start(sqlite_at(tmp_path), NOW)
+    session = a_session(store)
+    store.close()
+    target = tmp_path / "x.xlsx"
+
+    ran = cqp_here("export-grid", "--exam-session", str(session.id), "--assessor", "?", "-o", str(target))
+
+    assert (ran.code, target.exists()) == (1, False)
+    assert "1 Évaluateur 1 ; 2 Évaluateur 2" in ran.err
 
 
 def test_a_database_is_copied_and_its_journal_told(tmp_path: Path, demo_file: tuple[Path, object]) -> None:

@@ -127,14 +127,15 @@ def _write_grid(workbook: Workbook, title: str, content: GridSheet, seal: str, e
 
 
 class _Pens:
-    """One pen a kind of cell."""
+    """One pen a kind of cell: styling costs when a pen is made, not when it writes."""
 
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
-        self._code = TextPen(sheet, **_FIXED | {"font": styles.BOLD})
-        self._text = TextPen(sheet, **_FIXED)
-        self._value = TextPen(sheet, **_CHOSEN)
-        self._remark, self._reason = (TextPen(sheet, **_FILLED) for _ in range(2))
+        self._line = [TextPen(sheet, **look) for look in (_FIXED | {"font": styles.BOLD}, _FIXED, _CHOSEN)]
+        self._line += [TextPen(sheet, **_FILLED) for _ in range(2)]
+        heading = styles.CELL | {"font": styles.BOLD, "fill": styles.HEAD}
+        self._competency = [TextPen(sheet, **heading) for _ in range(2)]
+        self._right_of_it = styled_cell(sheet, **heading)
 
     def tally(self, cells: str, expected: int) -> list[Any]:
         """Return the line of the live count of these cells."""
@@ -143,8 +144,7 @@ class _Pens:
     def write(self, line: GridLine, place: int) -> list[Any]:
         """Return the cells of a line."""
         if line.criterion:
-            pens = (self._code, self._text, self._value, self._remark, self._reason)
-            return [pen.write(text) for pen, text in zip(pens, line.cells, strict=True)]
+            return [pen.write(text) for pen, text in zip(self._line, line.cells, strict=True)]
         if line.cells == HEADING:
             return [text_cell(self._sheet, text, **styles.HEADING) for text in line.cells]
         if line.cells[0] == ATTESTATION:
@@ -152,8 +152,8 @@ class _Pens:
             return [*texts, styled_cell(self._sheet, **_CHOSEN)]
         if len(line.cells) == 1:
             return [text_cell(self._sheet, line.cells[0], font=styles.SUBTITLE if place == 1 else styles.BODY)]
-        look = styles.CELL | {"font": styles.BOLD, "fill": styles.HEAD}
-        return [text_cell(self._sheet, text, **look) for text in (*line.cells, *[""] * (COLUMNS - len(line.cells)))]
+        texts = [pen.write(text) for pen, text in zip(self._competency, line.cells, strict=True)]
+        return [*texts, *[self._right_of_it] * (COLUMNS - len(texts))]
 
 
 def _count(cells: str, expected: int) -> str:

@@ -62,7 +62,7 @@ class Archive:
         too_dense = unpacked > RATIO_FROM_BYTES and unpacked > MAX_RATIO * len(content)
         if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or too_dense:
             raise SpreadsheetError(
-                "Ce fichier contient beaucoup plus de données qu’une liste de candidats : une fois décompressé, "
+                "Ce fichier contient beaucoup plus de données que le tableau attendu : une fois décompressé, "
                 f"il ferait {unpacked // 1_000_000} Mo (nombre de parties : {counted(len(parts))}). Copiez le tableau "
                 "seul dans un nouveau classeur, enregistrez-le, puis renvoyez-le."
             )

@@ -11,7 +11,7 @@ ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE_AS = (
     "Ouvrez-le dans votre tableur, choisissez « Enregistrer sous » > « Classeur Excel (.xlsx) », puis renvoyez-le."
 )
-SEND_LIST = "Envoyez la liste des candidats en .xlsx, .ods ou .csv."
+SEND_LIST = "Envoyez le tableau en .xlsx, .ods ou .csv."
 MAGICS = (
     (b"%PDF", "un document PDF"),
     (b"{\\rtf", "un document de traitement de texte (RTF)"),

@@ -20,9 +20,9 @@ MAX_CHARACTERS = 20_000_000
 
 
 def too_many_cells() -> SpreadsheetError:
-    """Return the error of a file that holds much more than a list of candidates."""
+    """Return the error of a file that holds much more than the table expected."""
     return SpreadsheetError(
-        "Ce fichier contient bien plus de cellules ou de texte qu’une liste de candidats "
+        "Ce fichier contient bien plus de cellules ou de texte que le tableau attendu "
         f"({counted(MAX_CELLS)} cellules remplies au plus). "
         "Copiez le tableau seul dans un nouveau classeur, enregistrez-le, puis renvoyez-le."
     )
@@ -40,7 +40,7 @@ def beyond(row: int, column: int) -> SpreadsheetError:
     """Return the error of a cell far from the table."""
     limit = f"{counted(MAX_ROWS)} lignes" if row > MAX_ROWS else f"{MAX_COLUMNS} colonnes"
     return SpreadsheetError(
-        f"La cellule {cell_name(row, column)} est remplie, bien au-delà d’une liste de candidats "
+        f"La cellule {cell_name(row, column)} est remplie, bien au-delà du tableau attendu "
         f"({limit} au plus). Supprimez ce qui se trouve loin du tableau, ou copiez le tableau seul "
         f"dans un nouveau classeur, puis réessayez."
     )

@@ -62,8 +62,8 @@ def read_sheets(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
 def _check_size(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         raise SpreadsheetError(
-            f"Ce fichier pèse {counted(len(content) // 1_000)} ko, pour {counted(MAX_BYTES // 1_000)} au plus : une "
-            "liste de candidats est bien plus légère. Copiez le tableau seul dans un nouveau classeur, puis "
+            f"Ce fichier pèse {counted(len(content) // 1_000)} ko, pour {counted(MAX_BYTES // 1_000)} au plus : le "
+            "tableau attendu est bien plus léger. Copiez le tableau seul dans un nouveau classeur, puis "
             "renvoyez-le."
         )
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):

@@ -54,12 +54,10 @@ def measure_drift(block: str, sat: Mapping[tuple[int, int, int], int]) -> Drift:
         sat: (rank of passage, marks met, marks judged) → how many sittings; judged is 1 or more.
     """
     sums: dict[int, list[int]] = {}
-    points: list[tuple[int, Fraction, int]] = []
     for (rank, met, judged), number in sat.items():
         of_rank = sums.setdefault(rank, [0, 0, 0])
         for at, value in enumerate((met, judged, 1)):
             of_rank[at] += number * value
-        points.append((rank, Fraction(met, judged), number))
-    slope, interval = fit_line(points) or (None, None)
+    slope, interval = fit_line([(*one, number) for one, number in sat.items()]) or (None, None)
     passages = tuple(PassageRate(rank, Rate(*sums[rank])) for rank in sorted(sums))
     return Drift(block, sum(sat.values()), passages, slope, interval)

@@ -72,45 +72,46 @@ def mean_and_interval(values: Sequence[tuple[Fraction, int]]) -> tuple[Fraction,
     n = sum(number for _, number in values)
     if not n:
         return None
-    total, squares = _sums([(value, number, 1) for value, number in values])
-    mean = total / n
-    spread = squares - total * mean
+    scale = lcm(*{value.denominator for value, _ in values})
+    total = squares = 0
+    for value, number in values:
+        whole = value.numerator * (scale // value.denominator)
+        total += number * whole
+        squares += number * whole * whole
+    mean = Fraction(total, n * scale)
+    spread = n * squares - total * total
     if n < 2 or not spread:
         return mean, None
-    half = student_quantile(n - 1) * sqrt(spread / (n * (n - 1)))
+    half = student_quantile(n - 1) * sqrt(Fraction(spread, n * n * (n - 1) * scale * scale))
     return mean, Interval(float(mean) - half, float(mean) + half)
 
 
-def fit_line(points: Sequence[tuple[int, Fraction, int]]) -> tuple[Fraction, Interval | None] | None:
+def fit_line(points: Sequence[tuple[int, int, int, int]]) -> tuple[Fraction, Interval | None] | None:
     """Return the slope of the least squares line through points, exact, and its Student's interval.
 
     None when all x are the same. No interval below three points, nor when the line goes through every point.
 
     Args:
-        points: (x, y, how many times the point was seen); the same point may come again.
+        points: (x, a, b, how many times the point was seen), y being a / b; the same point may come again.
     """
-    n = sum(number for _, _, number in points)
-    sum_x = sum(x * number for x, _, number in points)
-    spread = n * sum(x * x * number for x, _, number in points) - sum_x**2
+    scale = lcm(*{below for _, _, below, _ in points})
+    factor = {below: scale // below for _, _, below, _ in points}
+    n = sum_x = sum_xx = sum_y = sum_yy = sum_xy = 0
+    for x, above, below, number in points:
+        y = above * factor[below]
+        n += number
+        sum_x += number * x
+        sum_xx += number * x * x
+        sum_y += number * y
+        sum_yy += number * y * y
+        sum_xy += number * x * y
+    spread = n * sum_xx - sum_x**2
     if not spread:
         return None
-    sum_y, squares = _sums([(y, number, 1) for _, y, number in points])
-    crossed, _ = _sums([(y, number, x) for x, y, number in points])
-    together = n * crossed - sum_x * sum_y
-    slope = together / spread
-    left = (n * squares - sum_y**2 - slope * together) / n
+    together = n * sum_xy - sum_x * sum_y
+    slope = Fraction(together, spread * scale)
+    left = (n * sum_yy - sum_y**2) * spread - together**2
     if n < 3 or not left:
         return slope, None
-    half = student_quantile(n - 2) * sqrt(left * n / ((n - 2) * spread))
+    half = student_quantile(n - 2) * sqrt(Fraction(left, (n - 2) * spread**2 * scale**2))
     return slope, Interval(float(slope) - half, float(slope) + half)
-
-
-def _sums(terms: Sequence[tuple[Fraction, int, int]]) -> tuple[Fraction, Fraction]:
-    """Return Σ number · factor · value and Σ number · factor · value², added up as whole numbers."""
-    scale = lcm(*{value.denominator for value, _, _ in terms})
-    plain = squared = 0
-    for value, number, factor in terms:
-        whole = value.numerator * (scale // value.denominator)
-        plain += number * factor * whole
-        squared += number * factor * whole * whole
-    return Fraction(plain, scale), Fraction(squared, scale * scale)

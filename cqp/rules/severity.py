@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -79,18 +79,18 @@ class Encounters:
     """One assessor in the sittings where a co-assessor judged some of the same criteria *acquis* or *non acquis*.
 
     Attributes:
-        gaps: Own share of *acquis* minus the mean of the co-assessors', over a sitting's criteria so judged → how
-            many sittings have this gap.
+        gaps: (own share of *acquis* minus the mean of the co-assessors', over a sitting's criteria so judged, how many
+            sittings have this gap); the same gap may come again.
         criteria: How many criteria so judged, over all sittings.
         co_assessors: Rows of those who judged any of them too.
     """
 
-    gaps: Mapping[Fraction, int]
+    gaps: Sequence[tuple[Fraction, int]]
     criteria: int
     co_assessors: frozenset[int]
 
 
-NOBODY = Encounters({}, 0, frozenset())
+NOBODY = Encounters((), 0, frozenset())
 """Of an assessor whom no co-assessor ever met."""
 
 
@@ -125,12 +125,12 @@ def measure_severities(people: Mapping[int, tuple[str, int]], met: Mapping[int, 
 
 
 def _severity(assessor_id: int, name: str, exam_session_id: int, met: Encounters, group: int) -> AssessorSeverity:
-    gap, interval = mean_and_interval(tuple(met.gaps.items())) or (None, None)
+    gap, interval = mean_and_interval(met.gaps) or (None, None)
     return AssessorSeverity(
         assessor_id=assessor_id,
         name=name,
         exam_session_id=exam_session_id,
-        sittings=sum(met.gaps.values()),
+        sittings=sum(number for _, number in met.gaps),
         criteria=met.criteria,
         gap=gap,
         interval=interval,

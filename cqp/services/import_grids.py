@@ -151,7 +151,7 @@ def _opened(
     filled = []
     for sheet in visible:
         found = returned_sheet(sheet)
-        filled.append(_grid(db, secret, source, sheet, found, exam_session_id, fingerprint))
+        filled.append(_grid(db, secret, source, sheet, found, fingerprint))
         if found.has_more:
             warnings.append(f"Feuille « {sheet.title} » : ce qui est écrit à droite de la grille n'est pas lu.")
     return filled, tuple(warnings)
@@ -163,7 +163,6 @@ def _grid(
     source: str,
     sheet: Sheet,
     found: ReturnedSheet,
-    exam_session_id: int,
     fingerprint: str,
 ) -> FilledGrid:
     try:
@@ -183,7 +182,7 @@ def _grid(
         is_attested=found.is_attested,
         title=sheet.title,
         issued_at=about.issued_at,
-        problem=_problem(about, exam_session_id, fingerprint),
+        problem=_problem(about, fingerprint),
     )
 
 
@@ -207,10 +206,8 @@ def _shown(db: Connection, about: IssuedGrid) -> dict[str, Mark]:
     return {code: known[code, base] for code, base in pairs if (code, base) in known}
 
 
-def _problem(about: IssuedGrid, exam_session_id: int, fingerprint: str) -> str:
+def _problem(about: IssuedGrid, fingerprint: str) -> str:
     """Return why nothing of a sealed sheet can be taken; empty if it can."""
-    if about.exam_session_id != exam_session_id:
-        return "Cette feuille est celle d'une autre session d'examen. Choisissez la bonne session, puis recommencez."
     if about.referential != fingerprint:
         return (
             "Cette feuille suit une autre version du référentiel que la session d'examen. Émettez une nouvelle feuille "

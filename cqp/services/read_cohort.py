@@ -18,8 +18,9 @@ from cqp.services import access
 from cqp.services.reference import newest_referential, referential_of
 from cqp.store import cohort
 from cqp.store.engine import Connection, Store
+from cqp.tables.cohort_building import cohort_frame
 from cqp.tables.cohort_candidates import candidate_rows, candidates_kept
-from cqp.tables.cohort_frame import CohortFrame, cohort_frame
+from cqp.tables.cohort_frame import CohortFrame
 from cqp.tables.cohort_map import competency_maps, few, option_candidates
 from cqp.tables.cohort_rates import block_rates, certificate_rate, competency_rates, criterion_rates, trend_of
 from cqp.tables.cohort_ratings import drifts, encounters, rating_patterns

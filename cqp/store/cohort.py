@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,16 @@ from cqp.store.tables import (
     prior_award,
     sitting,
 )
-from cqp.tables.cohort_frame import SEPARATOR, CandidateColumns, GridColumns, Registered, SittingColumns
+from cqp.tables.cohort_columns import SEPARATOR, CandidateColumns, GridColumns, Registered, SittingColumns
 
 _REGISTERED = candidate.join(exam_session)
 """Candidates with their exam sessions."""
+
+_COUNTS = exam_session.c.practice_of.is_(None)
+"""Whether an exam session is a real one: what committees practise on counts nowhere."""
+
+_PRACTISED = select(candidate.c.id).select_from(_REGISTERED).where(~_COUNTS)
+"""Cases that committees practise on, before their real committees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +95,16 @@ def read_names(db: Connection, candidate_ids: Iterable[int]) -> dict[int, Candid
 def read_words(db: Connection) -> Words:
     """Return what candidates were registered with, each word once, in order."""
     columns = (candidate.c.training_body, candidate.c.route)
-    bodies, routes = (tuple(sorted(db.execute(select(one).distinct()).scalars())) for one in columns)
+    bodies, routes = (
+        tuple(sorted(db.execute(select(one).distinct().select_from(_REGISTERED).where(_COUNTS)).scalars()))
+        for one in columns
+    )
     return Words(bodies, routes)
 
 
 def read_registered(db: Connection, referential_id: int) -> Registered:
     """Return the candidates of every exam session of a référentiel."""
-    of_referential = exam_session.c.referential_id == referential_id
+    of_referential = (exam_session.c.referential_id == referential_id) & _COUNTS
     words = (candidate.c.training_body, candidate.c.route, candidate.c.options)
     columns = (candidate.c.id, candidate.c.exam_session_id, candidate.c.certificate_status, candidate.c.decision)
     people = select(*words, *map(_as_text, columns)).select_from(_REGISTERED).where(of_referential).group_by(*words)
@@ -115,41 +124,35 @@ def read_registered(db: Connection, referential_id: int) -> Registered:
 
 
 def read_sitting_columns(db: Connection, referential_id: int) -> Mapping[str, tuple[SittingColumns, GridColumns]]:
-    """Return block code → its sittings, and the grids of those that are assessed."""
-    sat = (
-        select(
-            block.c.code,
-            sitting.c.id,
-            sitting.c.candidate_id,
-            sitting.c.committee_id,
-            sitting.c.planned_at,
-            STATE,
-            sitting.c.status,
-            sitting.c.decision,
-            sitting.c.letters,
-        )
-        .join(block, sitting.c.block_id == block.c.id)
-        .where(block.c.referential_id == referential_id)
-    )
+    """Return block code → its sittings, and the grids of those that are assessed; a statement each."""
+    blocks = select(block.c.code, block.c.id).where(block.c.referential_id == referential_id)
+    return {row.code: _of_block(db, row.id) for row in db.execute(blocks).all()}
+
+
+def _of_block(db: Connection, block_id: int) -> tuple[SittingColumns, GridColumns]:
+    of_block = (sitting.c.block_id == block_id) & sitting.c.candidate_id.not_in(_PRACTISED)
     is_assessed = (sitting.c.state == SittingState.SUBMITTED) | sitting.c.stage.in_(DELIBERATION)
-    grids = (
-        select(block.c.code, grid.c.sitting_id, grid.c.assessor_id, grid.c.letters)
-        .select_from(
-            grid.join(sitting, grid.c.sitting_id == sitting.c.id).join(block, sitting.c.block_id == block.c.id)
-        )
-        .where(block.c.referential_id == referential_id, is_assessed)
+    sat = (
+        sitting.c.id,
+        sitting.c.candidate_id,
+        sitting.c.committee_id,
+        sitting.c.planned_at,
+        STATE,
+        sitting.c.status,
+        sitting.c.decision,
+        sitting.c.letters,
     )
-    of_grids = {code: GridColumns(*texts) for code, texts in _grouped(db, grids).items()}
-    none = GridColumns("", "", "")
-    return {code: (SittingColumns(*texts), of_grids.get(code, none)) for code, texts in _grouped(db, sat).items()}
+    grids = (grid.c.sitting_id, grid.c.assessor_id, grid.c.letters)
+    with_sitting = grid.join(sitting, grid.c.sitting_id == sitting.c.id)
+    return (
+        SittingColumns(*_texts(db, select(*map(_as_text, sat)).where(of_block))),
+        GridColumns(*_texts(db, select(*map(_as_text, grids)).select_from(with_sitting).where(of_block, is_assessed))),
+    )
 
 
-def _grouped(db: Connection, query: Select[Any]) -> dict[str, Sequence[str]]:
-    """Return likewise each value of the first column → the others as one text each."""
-    rows = query.subquery()
-    key, *others = rows.c
-    found = db.execute(select(key, *map(_as_text, others)).group_by(key))
-    return {code: [text or "" for text in texts] for code, *texts in found}
+def _texts(db: Connection, query: Select[*tuple[Any, ...]]) -> list[str]:
+    """Return the texts of a query that makes one of each column."""
+    return [text or "" for text in db.execute(query).one()]
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection as Connection  # services name the type withou
 from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cqp.store.instance import settle
 from cqp.store.recall import Recall
 from cqp.store.trouble import told_in_french
 
@@ -94,6 +96,8 @@ class Store:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+        if self.is_sqlite and self.engine.url.database:
+            settle(Path(self.engine.url.database))
 
 
 def connect(url: str) -> Store:

@@ -84,6 +84,12 @@ def forget_crash(file: Path) -> None:
     note_of(file).unlink(missing_ok=True)
 
 
+def settle(file: Path) -> None:
+    """Forget a crash whose log has just been taken in: who closes the file last does so, a server or a command."""
+    if note_of(file).exists() and not Path(f"{file}-wal").exists() and not is_served_elsewhere(file):
+        forget_crash(file)
+
+
 def _who(file: Path) -> str:
     try:
         process, since = note_of(file).read_text(encoding="ascii").split()

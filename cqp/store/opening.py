@@ -58,10 +58,11 @@ def open_store(
         DatabaseInUseError: Its schema is older and a server is using it.
     """
     place, file = place_of(settings), file_of(settings)
+    is_new = file is not None and not file.exists()
     try:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            if file.exists():
+            if not is_new:
                 look_at(file, check, accepting=accepting)
         store = connect(settings.database_url)
         try:
@@ -75,6 +76,8 @@ def open_store(
                 _upgrade(db)
         except BaseException:
             store.close()  # a database that we refuse keeps no connection of ours
+            if is_new and file is not None and file.exists() and not file.stat().st_size:
+                file.unlink()  # ours a moment ago, and nothing of it could be written
             raise
     except (DatabaseBusyError, DatabaseFullError) as error:
         raise _unusable(place, error.__cause__) from error

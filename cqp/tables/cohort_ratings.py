@@ -34,20 +34,20 @@ def rating_patterns(frame: CohortFrame, kept: Kept) -> dict[int, tuple[Patterns,
 
 def encounters(frame: CohortFrame, kept: Kept) -> dict[int, Encounters]:
     """Return assessor → their encounters; every assessor with a grid in a sitting assessed is there."""
-    gaps: dict[int, Counter[Fraction]] = defaultdict(Counter)
+    gaps: dict[int, list[tuple[Fraction, int]]] = defaultdict(list)
     criteria: Counter[int] = Counter()
     others: dict[int, set[int]] = defaultdict(set)
     for code, block in frame.blocks.items():
         chosen = (kept.sittings[code] & block.assessed)[block.grid_sitting]
         for one in np.unique(block.grid_assessor[chosen]).tolist():
-            gaps[one] += Counter()
+            gaps[one] += []
         for assessor, gap, number, judged in _gaps(block, chosen):
-            gaps[assessor][gap] += number
+            gaps[assessor].append((gap, number))
             criteria[assessor] += judged
         for one, other in _pairs(block, chosen):
             others[one].add(other)
             others[other].add(one)
-    return {one: Encounters(found, criteria[one], frozenset(others[one])) for one, found in gaps.items()}
+    return {one: Encounters(tuple(found), criteria[one], frozenset(others[one])) for one, found in gaps.items()}
 
 
 def drifts(frame: CohortFrame, kept: Kept) -> tuple[Drift, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -43,10 +43,13 @@ def asset_route(assets: Mapping[str, bytes]) -> Route:
     return Route("/assets/{name:path}", get_asset, methods=["GET"])
 
 
-def worker_route(script: bytes) -> Route:
-    """Return the route of the service worker: at the root, so that it may answer for every page."""
+def worker_route(script: Callable[[], bytes]) -> Route:
+    """Return the route of the service worker: at the root, so that it may answer for every page.
+
+    Its script is asked for at each request: a server that could not open its database yet has no settings.
+    """
 
     async def get_worker(_request: Request) -> Response:
-        return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+        return Response(script(), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     return Route("/worker.js", get_worker, methods=["GET"])

@@ -33,9 +33,9 @@ assessor = st.selectbox(
 if assessor is not None:
     address = f"/api/exam-sessions/{exam_session.id}/assessors/{assessor.id}"
     files = (
-        ("Classeur, avec les marques déjà enregistrées", f"{address}/grids.xlsx"),
+        ("Classeur, marques comprises", f"{address}/grids.xlsx"),
         ("Classeur vierge", f"{address}/grids.xlsx?blank=1"),
-        ("Papier, avec les marques déjà enregistrées", f"{address}/papers.pdf"),
+        ("Papier, marques comprises", f"{address}/papers.pdf"),
         ("Papier vierge", f"{address}/papers.pdf?blank=1"),
     )
     for column, (label, file_address) in zip(st.columns(len(files)), files, strict=True):

@@ -11,7 +11,7 @@ import sys
 import time
 from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -39,8 +39,8 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
-    def start(self) -> None:
-        """Start it; return once it answers."""
+    def start(self, *, expected: int = 200) -> None:
+        """Start it; return once it answers to the question of its health with this status."""
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         env = {name: value for name, value in os.environ.items() if not name.startswith(("CQP_", "STREAMLIT_"))}
@@ -55,7 +55,7 @@ class Server:
                 start_new_session=True,
             )
         deadline = time.monotonic() + STARTS_WITHIN_S
-        while not self._answers():
+        while not self._answers(expected):
             if not self.is_running or time.monotonic() > deadline:
                 raise AssertionError(f"The server did not start:\n{self.log.read_text(errors='replace')}")
             time.sleep(0.05)
@@ -92,10 +92,12 @@ class Server:
             self._process.terminate()
         self._process.wait(timeout=STOPS_WITHIN_S)
 
-    def _answers(self) -> bool:
+    def _answers(self, expected: int) -> bool:
         try:
             with urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
-                return answer.status == 200
+                return answer.status == expected
+        except HTTPError as error:
+            return error.code == expected
         except (URLError, HTTPException, OSError):
             return False
 

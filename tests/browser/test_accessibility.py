@@ -134,6 +134,7 @@ def test_the_assessors_pages(new_laptop: Callable[..., Laptop], session: BuiltSe
         ("/deliberation", "Délibération"),
         ("/journal", "Journal"),
         ("/conservation", "Conservation"),
+        ("/hors_ligne", "Hors ligne et papier"),
     ],
     ids=[
         "cohorte",
@@ -149,6 +150,7 @@ def test_the_assessors_pages(new_laptop: Callable[..., Laptop], session: BuiltSe
         "deliberation",
         "journal",
         "conservation",
+        "hors-ligne",
     ],
 )
 def test_the_coordinations_pages(new_laptop: Callable[..., Laptop], coordinator: str, path: str, heading: str):

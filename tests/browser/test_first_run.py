@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -26,7 +27,9 @@ def visit(browser: Browser, empty_server: Server) -> Iterator[Callable[[], Page]
     """Opens the home page in a fresh profile; the installation is empty."""
     empty_server.stop()
     for file in empty_server.data_dir.iterdir():
-        if file.is_file():
+        if file.is_dir():
+            shutil.rmtree(file)
+        else:
             file.unlink()
     empty_server.start()
     contexts = []

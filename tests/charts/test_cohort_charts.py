@@ -200,12 +200,12 @@ def test_agreement_gives_the_percentage_first_then_the_coefficients() -> None:
 
 
 PEOPLE = {1: ("Zoé Alix", 1), 2: ("Luc Bois", 1), 3: ("Anne Cor", 1)}
-GAPS = Counter([Fraction(number, 20) for number in (2, 3, 2, 3, 2)])
+GAPS = ((Fraction(2, 20), 3), (Fraction(3, 20), 2))
 SEVERITIES = measure_severities(
     PEOPLE,
     {
         1: Encounters(GAPS, 100, frozenset({2})),
-        2: Encounters({-gap: number for gap, number in GAPS.items()}, 100, frozenset({1})),
+        2: Encounters(tuple((-gap, number) for gap, number in GAPS), 100, frozenset({1})),
     },
 )
 
@@ -231,8 +231,8 @@ def test_severity_keeps_a_neutral_order_and_says_what_cannot_be_estimated() -> N
 def test_severity_claims_nothing_without_a_spread_nor_without_anything_in_common() -> None:
     alone = measure_severities(PEOPLE, {})
     same = {
-        1: Encounters({Fraction(1, 20): 5}, 100, frozenset({2})),
-        2: Encounters({Fraction(-1, 20): 5}, 100, frozenset({1})),
+        1: Encounters(((Fraction(1, 20), 5),), 100, frozenset({2})),
+        2: Encounters(((Fraction(-1, 20), 5),), 100, frozenset({1})),
     }
 
     assert severity_message(alone) == "Écarts entre évaluateurs non estimables : aucun critère n'est jugé à deux"

@@ -11,7 +11,7 @@ from tests.imports.corpus import CORPUS, made
 SAVE_AS = (
     "Ouvrez-le dans votre tableur, choisissez « Enregistrer sous » > « Classeur Excel (.xlsx) », puis renvoyez-le."
 )
-SEND_LIST = "Envoyez la liste des candidats en .xlsx, .ods ou .csv."
+SEND_LIST = "Envoyez le tableau en .xlsx, .ods ou .csv."
 COPY = "Copiez le tableau seul dans un nouveau classeur, enregistrez-le, puis renvoyez-le."
 
 
@@ -28,14 +28,14 @@ def damaged(why: str) -> str:
 
 def unpacked(size: str, parts: str) -> str:
     return (
-        "Ce fichier contient beaucoup plus de données qu’une liste de candidats : une fois décompressé, "
+        "Ce fichier contient beaucoup plus de données que le tableau attendu : une fois décompressé, "
         f"il ferait {size} Mo (nombre de parties : {parts}). {COPY}"
     )
 
 
 def beyond(cell: str, limit: str) -> str:
     return (
-        f"La cellule {cell} est remplie, bien au-delà d’une liste de candidats ({limit} au plus). Supprimez ce qui se "
+        f"La cellule {cell} est remplie, bien au-delà du tableau attendu ({limit} au plus). Supprimez ce qui se "
         "trouve loin du tableau, ou copiez le tableau seul dans un nouveau classeur, puis réessayez."
     )
 
@@ -68,7 +68,7 @@ ENTITIES = (
     "n’écrit. Copiez le tableau dans un nouveau classeur, enregistrez-le, puis renvoyez-le."
 )
 TOO_MANY = (
-    "Ce fichier contient bien plus de cellules ou de texte qu’une liste de candidats (300 000 cellules remplies au "
+    "Ce fichier contient bien plus de cellules ou de texte que le tableau attendu (300 000 cellules remplies au "
     f"plus). {COPY}"
 )
 TOO_LONG = "La cellule A1 contient plus de 32 767 caractères, la limite d’un tableur. Raccourcissez-la, puis réessayez."
@@ -79,8 +79,8 @@ SENTENCES = {
     "empty": EMPTY,
     "only blanks": EMPTY,
     "only separators": "Ce fichier ne contient aucune valeur. Vérifiez que c’est le bon, puis réessayez.",
-    "over ten megabytes": "Ce fichier pèse 10 400 ko, pour 10 000 au plus : une liste de candidats est bien plus "
-    "légère. Copiez le tableau seul dans un nouveau classeur, puis renvoyez-le.",
+    "over ten megabytes": "Ce fichier pèse 10 400 ko, pour 10 000 au plus : le tableau attendu est bien plus "
+    "léger. Copiez le tableau seul dans un nouveau classeur, puis renvoyez-le.",
     "old xls": other("un classeur d’un ancien Excel (.xls)", SAVE_AS),
     "very old xls": other("un classeur d’un ancien Excel (.xls)", SAVE_AS),
     "xlsx with a password": PASSWORD,

@@ -8,7 +8,7 @@ from fractions import Fraction
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cqp.rules.alpha import krippendorff_alpha
@@ -37,6 +37,7 @@ def test_the_published_example_with_missing_ratings() -> None:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=40))
 def test_alpha_is_what_the_package_gives(units: list[tuple[int, int, int]]) -> None:
     """0 stands for no rating; each unit is told by its own counts of three categories."""

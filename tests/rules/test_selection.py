@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cqp.marking.registration import Route
@@ -47,12 +47,14 @@ SELECTIONS = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SELECTIONS)
 def test_what_is_written_is_read_again(selection: Selection) -> None:
     assert selection_from_text(selection_to_text(selection), CHOICES) == (selection, ())
     assert selection_from_query(selection_to_query(selection), CHOICES) == (selection, ())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_no_address_is_refused(text: str) -> None:
     selection, _ = selection_from_text(text, CHOICES)

@@ -11,7 +11,7 @@ GAP = Fraction(1, 10)
 
 
 def met(*others: int, gap: Fraction = GAP, sittings: int = FEWEST_TO_RANK) -> Encounters:
-    return Encounters({gap: sittings - 1, gap + Fraction(1, 40): 1}, 40 * sittings, frozenset(others))
+    return Encounters(((gap, sittings - 1), (gap + Fraction(1, 40), 1)), 40 * sittings, frozenset(others))
 
 
 def people(*assessors: int) -> dict[int, tuple[str, int]]:
@@ -19,17 +19,17 @@ def people(*assessors: int) -> dict[int, tuple[str, int]]:
 
 
 def test_the_gap_is_the_mean_over_the_sittings() -> None:
-    gaps = {Fraction(1, 2): 1, Fraction(0): 2, Fraction(-1, 4): 1}
+    gaps = ((Fraction(1, 2), 1), (Fraction(0), 2), (Fraction(-1, 4), 1))
 
     found = measure_severities(people(1, 2), {1: Encounters(gaps, 12, frozenset({2}))})
 
-    mean = mean_and_interval(tuple(gaps.items()))
+    mean = mean_and_interval(gaps)
     assert mean is not None
     assert found.assessors[0] == AssessorSeverity(1, "Nom 1", 1, 4, 12, Fraction(1, 16), mean[1], 0)
 
 
 def test_who_shares_no_criterion_with_anybody_is_not_estimable() -> None:
-    found = measure_severities(people(1), {1: Encounters({}, 0, frozenset())})
+    found = measure_severities(people(1), {1: Encounters((), 0, frozenset())})
 
     (alone,) = found.assessors
     assert (alone.gap, alone.interval, alone.is_estimable, alone.differs) == (None, None, False, False)

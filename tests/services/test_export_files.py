@@ -18,7 +18,7 @@ import pytest
 
 from cqp.config import Settings
 from cqp.errors import ExportError, NotFoundError
-from cqp.services import export_jobs
+from cqp.services import export_jobs, running
 from cqp.services.export_files import cancel_export, fetch_export, list_exports, read_export, start_export
 from cqp.services.export_job import FOLDER, JobState
 from cqp.services.export_kind import ExportKind
@@ -38,7 +38,7 @@ import sys, os
 from datetime import UTC, datetime
 from pathlib import Path
 from cqp.config import Settings
-from cqp.services import export_jobs
+from cqp.services import export_jobs, running
 from cqp.services.export_kind import ExportKind
 
 settings = Settings(Path(sys.argv[1]), sys.argv[2])
@@ -217,3 +217,14 @@ def test_a_server_that_is_killed_leaves_nothing_behind(place) -> None:
     until(is_over)
     assert server.returncode == -9
     assert left(settings) == []
+
+
+def test_what_a_power_cut_left_is_removed_at_the_next_start(sqlite_settings: Settings) -> None:
+    folder = sqlite_settings.data_dir / f"{FOLDER}cut"
+    folder.mkdir()
+    (folder / "openpyxl.tmp").write_bytes(b"names")
+
+    running.open_once(sqlite_settings, NOW)
+    running.close()
+
+    assert not folder.exists()

@@ -15,15 +15,21 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
+from cqp.config import Settings
 from cqp.errors import GridFileError, NotFoundError
 from cqp.marking.journal import Kind
 from cqp.marking.mark import Mark, MarkValue, Origin
 from cqp.marking.offline import TOO_LONG, Choice, ComparedMark, GridsPreview, Outcome
+from cqp.services.export_minutes import export_candidate
 from cqp.services.import_grids import choose_all, import_grids, preview_grids
 from cqp.services.issue_grids import export_grids
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_own_marks
+from cqp.services.read_minutes import read_minutes
+from cqp.services.sign_minutes import prepare_minutes
+from cqp.services.start import start
 from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import read_journal, verify_locally
 from cqp.store.engine import Store, connect
@@ -32,6 +38,7 @@ from tests.offline_build import edited, fill_sheet, filled, issued
 from tests.recompute import recomputed, rows, stored
 
 LATER = NOW + timedelta(hours=3)
+MET = ("Acquis", "", "")
 
 
 @pytest.fixture
@@ -219,6 +226,62 @@ def test_importing_the_same_file_twice_changes_nothing_even_after_a_live_change(
     preview = preview_grids(store, token, session.id, file, LATER)
     assert (again, said(preview), [one.was_imported for one in preview.grids]) == (0, {}, [True, False])
     assert (rows(store, "SELECT count(*) FROM journal"), own(store, session)) == before
+
+
+def test_what_was_imported_is_never_rewritten(store: Store, session: BuiltSession, token: str) -> None:
+    import_grids(store, token, session.id, filled(issued(store, token, session), {"C1.1.1": MET}), {}, LATER)
+
+    for statement in ("UPDATE grid_import SET source = 'x'", "DELETE FROM grid_import"):
+        with pytest.raises(Exception, match="grid_import only grows"), store.writing() as db:
+            db.exec_driver_sql(statement)
+
+
+def test_the_minutes_and_the_candidates_file_say_where_the_marks_came_from(desk: Desk) -> None:
+    store, session, token = desk.store, desk.session, desk.token
+    codes = [
+        code for (code,) in rows(store, "SELECT code FROM criterion WHERE substr(code, 1, 4) = 'C2A.' ORDER BY id")
+    ]
+    file = filled(issued(store, token, session), {codes[0]: MET, codes[1]: MET}, block="2A")
+    import_grids(store, token, session.id, file, {}, LATER)
+    sitting = session.sittings["2A"]
+    for who in session.tokens:
+        known, revision = read_own_marks(store, who, sitting, LATER)
+        left = [a_mark(code) for code in codes if code not in {one.criterion for one in known}]
+        mark_criteria(store, who, sitting, left, LATER)
+        submit_grid(store, who, sitting, LATER, seen=revision + len(left))
+    prepare_minutes(store, session.tokens[0], sitting, LATER)
+
+    (version,) = read_minutes(store, token, sitting, LATER)
+    file_of_candidate = BytesIO()
+    export_candidate(store, token, session.candidates[0], file_of_candidate, LATER)
+
+    ((source,),) = rows(store, "SELECT source FROM grid_import")
+    assert version.minutes.imports == (
+        "2 marques de Évaluateur 1, remplies hors ligne sur la feuille émise le 23/11/2026 à 10:30, importées par "
+        f"Marie Martin le 23/11/2026 à 13:30 (SHA-256 du fichier : {source}).",
+    )
+    sources = {one.code: one.sources for part in version.minutes.competencies for one in part.criteria}
+    assert (sources[codes[0]], sources[codes[2]]) == (("hors ligne", ""), ())
+    zipped = ZipFile(file_of_candidate)
+    (told,) = json.loads(zipped.read("decisions.json"))["imported_grids"]
+    assert (told["origin"], told["source"], told["assessor_id"]) == ("offline", source, session.assessors[0])
+    marks = json.loads(zipped.read("marques.json"))
+    assert [one["criterion"] for one in marks if one["how"] == "offline"] == codes[:2]
+    text = "\n".join(page.extract_text() for page in PdfReader(zipped.open("proces-verbal-bloc-2A-v1.pdf")).pages)
+    assert "Marques venues d’une autre grille" in text
+
+
+def test_an_older_database_is_given_its_secret_at_start(sqlite_settings: Settings) -> None:
+    with connect(sqlite_settings.database_url).writing() as db:
+        db.exec_driver_sql("UPDATE installation SET secret = ''")
+    secrets = []
+    for _ in range(2):
+        store = start(sqlite_settings, NOW)
+        secrets += rows(store, "SELECT secret FROM installation")
+        store.close()
+
+    assert secrets[0] == secrets[1]
+    assert len(secrets[0][0]) == 64
 
 
 # Conflicts --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ from cqp.rules.status import Status
 from cqp.services.deliberate import compose_jury, read_deliberation
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.mark_criteria import mark_criteria
+from cqp.services.practise import prepare_practice
 from cqp.services.read_cohort import list_cohort_candidates, read_cohort, read_cohort_choices
 from cqp.services.reference import newest_referential
 from cqp.services.seal_jury import seal_jury
@@ -324,6 +326,23 @@ def test_another_version_of_the_referential_is_left_out_and_said(store: Store) -
     assert [one.id for one in cohort.exam_sessions] == [new.id]
     assert [one.id for one in cohort.left_out] == [old.id]
     assert cohort.candidates == 1
+
+
+def test_what_committees_practise_on_counts_nowhere(store: Store) -> None:
+    marie, session = a_coordinator(store), a_session(store, blocks=("2A",))
+    mark_criteria(store, session.tokens[0], session.sittings["2A"], [a_mark("C2A.1.1")], NOW)
+    with store.writing() as db:
+        db.exec_driver_sql("UPDATE candidate SET training_body = 'AFA', route = 'vae'")
+        db.exec_driver_sql("UPDATE sitting SET state = 'submitted'")
+    before = read_cohort(store, marie, Selection(), NOW), read_cohort_choices(store, marie, NOW)
+
+    prepare_practice(store, marie, session.id, "2A", "Sinistre auto", "Vidéo 1", NOW)
+    with store.writing() as db:  # the same day and committee, and before
+        db.exec_driver_sql("UPDATE sitting SET state = 'submitted', planned_at = '2026-11-23T08:00' WHERE letters = ''")
+
+    after = read_cohort(store, marie, Selection(), NOW), read_cohort_choices(store, marie, NOW)
+    assert (replace(after[0], version=""), after[1]) == (replace(before[0], version=""), before[1])
+    assert [one.rank for one in after[0].drifts[1].passages] == [1]
 
 
 def test_filters_offer_what_there_is(store: Store) -> None:

@@ -135,6 +135,21 @@ def test_a_server_that_was_killed_starts_again_with_every_mark(
     assert marks(sqlite_settings) == 1
 
 
+def test_a_command_that_outlives_a_killed_server_takes_its_log_in(
+    sqlite_settings: Settings, session: BuiltSession
+) -> None:
+    with a_server(sqlite_settings, session):
+        beside = start(sqlite_settings, NOW)  # as the backup that a server has asked for
+        with beside.reading():
+            pass
+    beside.close()
+
+    assert not (sqlite_settings.data_dir / "cqp.db-wal").exists()
+    assert running.serve(lambda: sqlite_settings, NOW) is None
+    running.close()
+    assert marks(sqlite_settings) == 1
+
+
 def test_an_empty_file_is_not_taken_for_a_new_database(tmp_path: Path) -> None:
     (tmp_path / "cqp.db").touch()
 
@@ -247,6 +262,7 @@ def test_a_broken_chain_stops_the_server_until_a_person_accepts_it(
         for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f"DROP TRIGGER {trigger}")
         db.execute(change)
+        db.execute("UPDATE sign_in SET created_at = '2020-01-01'")  # which a start that goes on forgets
     db.close()
     note_of(sqlite_settings.data_dir / "cqp.db").unlink()
 

@@ -58,7 +58,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
             *export_routes.ROUTES,
             *access_routes.ROUTES,
             asset_route(entrance.ASSETS | UI_ASSETS),
-            worker_route(worker(is_wanted=running.settings().has_offline_page)),
+            worker_route(lambda: worker(is_wanted=running.settings().has_offline_page)),
             NOWHERE,
         ],
         middleware=[Middleware(SecurityHeaders, index=INDEX, version=VERSION), Middleware(Gate, index=INDEX)],

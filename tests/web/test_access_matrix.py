@@ -92,15 +92,15 @@ def post_notes(browser: Browser) -> Any:
     return browser.send("POST", "/api/notes", json={"sitting": browser.world.sitting, "notes": notes})
 
 
+def post_queue_key(browser: Browser) -> Any:
+    return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
+
+
 def post_export(browser: Browser) -> Any:
     """Ask for a file, and take it back."""
     answer = browser.send("POST", "/api/exports", json={"kind": "marques"})
     export_jobs.forget_all()
     return answer
-
-
-def post_queue_key(browser: Browser) -> Any:
-    return browser.send("POST", "/api/queue-key", json={"laptop": "poste"})
 
 
 def post_codes(browser: Browser) -> Any:

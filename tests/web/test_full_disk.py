@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import pytest
 
 from cqp.config import Settings
 from cqp.errors import DatabaseBusyError
+from cqp.services import running
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.start import start
 from cqp.services.verify_journal import verify_locally
@@ -70,12 +72,18 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
     if request.param == "quota":
         yield request.param, tmp_path
         return
+    yield request.param, request.getfixturevalue("small_disk")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of four megabytes, where this account may mount one."""
     place = tmp_path / "disk"
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(place)]
     if shutil.which("mount") is None or subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("this account may not mount a small disk")
-    yield request.param, place
+    yield place
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
@@ -141,6 +149,27 @@ def test_a_full_disk_is_said_at_once_and_every_acknowledged_mark_is_there(
     assert verify_locally(store).is_sound
     assert stored(store) == recomputed(store)
     store.close()
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_disk_that_is_full_at_start_stops_the_server_and_says_so(
+    small_disk: Path, ready_file: Path, is_new: bool
+) -> None:
+    if not is_new:
+        shutil.copyfile(ready_file, small_disk / "cqp.db")
+    with (small_disk / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):
+        while True:
+            filler.write(b"\0" * 4096)
+    settings = sqlite_at(small_disk)
+
+    stopped = running.serve(lambda: settings, datetime.now(UTC))
+
+    assert stopped is not None
+    assert any(word in str(stopped) for word in ("plein", "libérez de la place", "n'est pas accessible"))
+    (small_disk / "filler").unlink()
+    assert is_new or (small_disk / "cqp.db").read_bytes() == ready_file.read_bytes()
+    assert running.serve(lambda: settings, datetime.now(UTC)) is None
+    running.close()
 
 
 @pytest.fixture
