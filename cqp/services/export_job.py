@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import IO, BinaryIO, cast
 
@@ -27,6 +28,12 @@ FAILED = (
     "L'export s'est interrompu et n'a laissé aucun fichier. Recommencez ; si cela se répète, dites-le à la personne "
     "qui s'occupe du serveur, avec l'heure."
 )
+
+
+def sweep(data_dir: Path) -> None:
+    """Remove what a machine that stopped at once left of an export; call it while no other server uses the folder."""
+    for folder in data_dir.glob(f"{FOLDER}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class JobState(StrEnum):

@@ -8,7 +8,6 @@ the server's: there is one interpreter lock a process.
 
 from __future__ import annotations
 
-import _thread
 import json
 import os
 import shutil
@@ -25,8 +24,11 @@ from cqp.services.export_cohort import export_cohort_locally
 from cqp.services.export_kind import ExportKind
 from cqp.store.engine import connect
 
-NICENESS = 10
-"""How far it steps back before the server, where the system knows that."""
+NICENESS = 19
+"""How far it steps back before the server, where the system knows that: as far as it goes."""
+
+ALONE = 130
+"""What it returns when nobody waits for it any more."""
 
 SAY_EVERY_S = 0.25
 CHUNK_BYTES = 1 << 20
@@ -35,7 +37,7 @@ CHUNK_BYTES = 1 << 20
 def main() -> int:
     """Write the file that standard input asks for; return 0, or 1 when it was refused."""
     asked = json.loads(sys.stdin.readline())
-    Thread(target=_stop_when_alone, daemon=True).start()
+    Thread(target=_stop_when_alone, args=(asked["folder"],), daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     store = connect(asked["database"])
@@ -55,8 +57,6 @@ def main() -> int:
     except CqpError as error:
         _say(code=error.code, message=str(error))
         return 1
-    except KeyboardInterrupt:
-        return 130
     finally:
         store.close()
         shutil.rmtree(asked["folder"], ignore_errors=True)  # the server may be gone
@@ -80,10 +80,12 @@ def _say(**words: object) -> None:
     sys.stderr.flush()
 
 
-def _stop_when_alone() -> None:
+def _stop_when_alone(folder: str) -> None:
+    """End at once when standard input closes, whatever the rest of the program waits for."""
     while os.read(sys.stdin.fileno(), 1):  # not through the buffer, whose lock would be held when the program ends
         pass
-    _thread.interrupt_main()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(ALONE)
 
 
 def _digest(file: BinaryIO) -> str:

@@ -15,6 +15,7 @@ from cqp.errors import CqpError
 from cqp.services import export_jobs
 from cqp.services.accept_database import require_accepted
 from cqp.services.back_up import Kept, read_state
+from cqp.services.export_job import sweep
 from cqp.services.start import start
 from cqp.services.verify_journal import Verification, verify_locally
 from cqp.store import verification
@@ -56,6 +57,7 @@ def open_once(settings: Settings, now: datetime, check: Callable[[Connection], o
             opened = start(settings, now, check=check)
             if instance is not None:
                 instance.begin(now)
+                sweep(settings.data_dir)
         except BaseException:
             if instance is not None:
                 instance.release(is_clean=False)

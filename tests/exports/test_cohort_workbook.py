@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from openpyxl.utils.escape import unescape
 
+from cqp.exports.lines_sheet import CUT
 from cqp.marking.mark import MarkValue, Origin
 from cqp.marking.sitting import SittingState
 from cqp.rules.cohort import Trend
@@ -275,7 +276,8 @@ def test_a_remark_longer_than_a_cell_is_whole_in_observations_and_cut_aloud_in_m
     assert sheet["H3"].value + sheet["H4"].value == remark
     assert (sheet["K3"].value, sheet["K4"].value, sheet["B4"].value) == (None, "suite 2/2", "Durand Zoé")
     assert len(mark) == 32_767
-    assert remark.startswith(mark.removesuffix(" […] (la suite est dans « Observations »)"))
+    assert mark.endswith(CUT)
+    assert remark.startswith(mark.removesuffix(CUT))
 
 
 def test_a_text_that_just_fits_in_a_cell_is_whole_in_marks() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -17,10 +18,11 @@ import pytest
 
 from cqp.config import Settings
 from cqp.errors import ExportError, NotFoundError
-from cqp.services import export_jobs
+from cqp.services import export_jobs, running
 from cqp.services.export_files import cancel_export, fetch_export, list_exports, read_export, start_export
 from cqp.services.export_job import FOLDER, JobState
 from cqp.services.export_kind import ExportKind
+from cqp.services.export_process import ALONE
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.manage_accounts import create_coordinator
 from cqp.services.sign_in import sign_in_with_password
@@ -36,7 +38,7 @@ import sys, os
 from datetime import UTC, datetime
 from pathlib import Path
 from cqp.config import Settings
-from cqp.services import export_jobs
+from cqp.services import export_jobs, running
 from cqp.services.export_kind import ExportKind
 
 settings = Settings(Path(sys.argv[1]), sys.argv[2])
@@ -171,6 +173,29 @@ def test_an_export_that_breaks_says_so_in_french(place) -> None:
     assert left(settings) == []
 
 
+def test_a_process_that_nobody_waits_for_stops_whatever_it_is_doing(place) -> None:
+    _, settings, _ = place
+    folder = settings.data_dir / f"{FOLDER}alone"
+    folder.mkdir()
+    (folder / "unfinished").write_bytes(b"names")
+    asked = {"database": settings.database_url, "folder": str(folder), "kind": "marques-csv", "query": ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cqp.services.export_process"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,  # nobody reads: it is full before the file is written
+    )
+    process.stdin.write(json.dumps(asked | {"at": NOW.isoformat(), "by": "x"}).encode() + b"\n")
+    process.stdin.flush()
+    until(lambda: select.select([process.stdout], [], [], 0)[0] != [])
+
+    assert process.poll() is None
+    process.stdin.close()
+    assert process.wait(WITHIN_S) == ALONE
+    process.stdout.close()
+    assert left(settings) == []
+
+
 def test_a_server_that_is_killed_leaves_nothing_behind(place) -> None:
     _, settings, _ = place
     server = subprocess.run(
@@ -192,3 +217,14 @@ def test_a_server_that_is_killed_leaves_nothing_behind(place) -> None:
     until(is_over)
     assert server.returncode == -9
     assert left(settings) == []
+
+
+def test_what_a_power_cut_left_is_removed_at_the_next_start(sqlite_settings: Settings) -> None:
+    folder = sqlite_settings.data_dir / f"{FOLDER}cut"
+    folder.mkdir()
+    (folder / "openpyxl.tmp").write_bytes(b"names")
+
+    running.open_once(sqlite_settings, NOW)
+    running.close()
+
+    assert not folder.exists()
