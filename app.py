@@ -37,6 +37,7 @@ from cqp.web.headers import SecurityHeaders
 from cqp.web.index import ours
 from cqp.web.refusals import refuse
 from cqp.web.sockets import answer_at_once
+from cqp.web.turns import take_short_turns
 
 stopped = running.serve(Settings.from_env, datetime.now(UTC))
 if stopped is not None:
@@ -53,6 +54,7 @@ INDEX = ours(
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Run once the server has its socket, and again when it stops."""
     answer_at_once()
+    take_short_turns()
     keeper = Keeper()
     keeper.begin()
     yield

@@ -19,8 +19,8 @@ TICK_S = 2.0 * MEMBERS
 """Time between two marks of one laptop: a jury marks every two seconds."""
 
 PRESENT_S = 10.0
-TICKS_A_PAGE = 12
-"""After so many marks a juror goes home, comes back and reads the grid again."""
+TICKS_A_PAGE = 42
+"""After so many marks, a whole grid of block 1, a juror goes home, comes back and reads the grid again."""
 
 LIVE_S, COHORT_S = 3.0, 10.0
 """Time between two looks at the live page, which refreshes by itself, and at the cohort's."""

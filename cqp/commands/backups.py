@@ -44,4 +44,7 @@ def _backups(options: argparse.Namespace) -> None:
     if state.second is Second.MISSING:
         print(f"Le second dossier {state.second_folder} n'est pas là.")
     if bad:
-        raise CommandError(f"{bad} sauvegarde(s) ne sont plus bonnes. Ne comptez pas sur elles.")
+        raise CommandError(
+            f"{bad} sauvegarde(s) n'ont pas pu être relues en entier : la ligne sous chacune dit pourquoi. Ne comptez "
+            "pas sur elles tant que ce n'est pas réglé, et ne les jetez pas si seule la phrase secrète manque."
+        )

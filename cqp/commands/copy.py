@@ -33,7 +33,7 @@ def _copy(options: argparse.Namespace) -> None:
             bar.update(done - bar.n)
 
         copied = copy_database(source, target, progress)
-    print(f"Copié et vérifié des deux côtés : {copied.rows} lignes, dont {copied.marks} marques.")
+    print(f"Copié et vérifié des deux côtés : {copied.rows} lignes, {copied.marks} entrées du journal sur des marques.")
     print(f"Le journal des deux bases : {copied.anchor}")
     if copied.behind:
         print(

@@ -65,8 +65,15 @@ def write_scenario(store: Store, token: str, one: Scenario, now: datetime) -> in
             )
         if len(checked.excluded) == len(index.criteria):
             raise PreparationError("Un scénario doit pouvoir produire au moins un critère. Rien n'a été enregistré.")
+        scenarios = preparing.list_scenarios(db, referential_id)
+        twins = [one for one in scenarios if one.block == checked.block and one.id != checked.id]
+        if checked.title.casefold() in {one.title.casefold() for one in twins}:
+            raise PreparationError(
+                f"Un scénario du bloc {checked.block} s'appelle déjà « {checked.title} » : choisissez-le dans la liste "
+                "pour le changer, ou donnez un autre titre. Rien n'a été enregistré."
+            )
         if checked.id:
-            known = {found.id: found for found in preparing.list_scenarios(db, referential_id)}.get(checked.id)
+            known = {found.id: found for found in scenarios}.get(checked.id)
             if known is None:
                 raise NotFoundError("Ce scénario n'existe pas (ou plus). Rechargez la page.")
             if known.revision != checked.revision or known.block != checked.block:

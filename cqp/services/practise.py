@@ -26,6 +26,8 @@ def prepare_practice(
 ) -> int:
     """Give every committee of an open exam session the same case to mark; return the id of the practice.
 
+    The same title on the same block is the same case: it is given once.
+
     Args:
         store: The database.
         token: The caller's sign-in token.
@@ -56,6 +58,10 @@ def prepare_practice(
             )
         if not any(team.members for team in list_committees(db, exam_session_id)):
             raise PreparationError("Aucun comité n'a de membre : composez-les d'abord dans « Comités ».")
+        name = practice.name_of(title)
+        for known in practice.read_practices(db, exam_session_id):
+            if (known.name, known.block) == (name, block):
+                return known.id
         local = now.astimezone(PARIS).replace(tzinfo=None).isoformat(timespec="minutes")
         return practice.add_practice(
             db, exam_session, referential_id, policy_id, blocks[block], title, where or "Cas enregistré", local

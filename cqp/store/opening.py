@@ -119,8 +119,8 @@ def look_only(settings: Settings, read: Callable[[Connection], T]) -> T:
             store.close()
     except OSError as error:
         raise DatabaseUnusableError(
-            f"La base {place} ne peut pas être lue ({error.strerror}). Créez-la (python -m cqp init), ou corrigez "
-            "CQP_DATABASE_URL."
+            f"La base {place} ne peut pas être lue ({error.strerror}). Si elle a existé, python -m cqp backups liste "
+            "ses sauvegardes. Créez-la (python -m cqp init) si elle est nouvelle, ou corrigez CQP_DATABASE_URL."
         ) from error
     except (DatabaseBusyError, DatabaseFullError) as error:
         raise _unusable(place, error.__cause__) from error

@@ -32,6 +32,11 @@ from cqp.store.tables import (
 )
 
 
+def name_of(title: str) -> str:
+    """Return what the practice on a case is called."""
+    return f"Entraînement – {title}"
+
+
 def add_practice(
     db: Connection,
     of: ExamSession,
@@ -58,7 +63,7 @@ def add_practice(
         db.execute(
             insert(exam_session)
             .values(
-                name=f"Entraînement – {title}",
+                name=name_of(title),
                 place=of.place,
                 starts_on=of.starts_on,
                 ends_on=of.ends_on,

@@ -14,8 +14,9 @@ from cqp.ui import guard, say
 
 
 def edit_comments(comments: Iterable[Comment]) -> None:
-    """Show remarks that the person may take back, and a field to add one."""
-    for one in comments:
+    """Show remarks that the person may take back, and a field to add one; a double click adds it once."""
+    known = list(comments)
+    for one in known:
         words, forget = st.columns([4, 1], vertical_alignment="center")
         words.text(one.text)
         if forget.button("Retirer", key=f"forget-{one.id}"):
@@ -25,9 +26,10 @@ def edit_comments(comments: Iterable[Comment]) -> None:
                 say.refuse(error)
             else:
                 say.done("La remarque est retirée.")
-    with st.form("comment", clear_on_submit=True):
-        text = st.text_input("Nouvelle remarque courte", max_chars=LONGEST_COMMENT)
-        if st.form_submit_button("Ajouter"):
+    with st.form("comment"):
+        key = f"comment-{len(known)}"  # a blank field once it is added, never between the two clicks of a double click
+        text = st.text_input("Nouvelle remarque courte", max_chars=LONGEST_COMMENT, key=key)
+        if st.form_submit_button("Ajouter") and text.strip():
             try:
                 add_comment(store(), guard.token(), text, guard.now())
             except CqpError as error:

@@ -24,15 +24,16 @@ st.text(
 )
 chosen = choose_exam_session(list_exam_sessions(store(), guard.token(), guard.now()))
 document, practices = read_practices(store(), guard.token(), chosen.id, guard.now())
-with st.form("practice", clear_on_submit=True):
+with st.form("practice"):
     block = st.selectbox(
         "Bloc",
         [one.code for one in document.blocks],
         format_func=lambda one: f"Bloc {one} – {document.block(one).title}",
     )
-    title = st.text_input("Titre du cas", max_chars=LONGEST_TITLE)
-    where = st.text_input("Où est l'enregistrement", max_chars=LONGEST_PLACE)
-    if st.form_submit_button("Donner ce cas à tous les comités", type="primary"):
+    count = len(practices)  # blank fields once it is given, never between the two clicks of a double click
+    title = st.text_input("Titre du cas", max_chars=LONGEST_TITLE, key=f"practice-title-{count}")
+    where = st.text_input("Où est l'enregistrement", max_chars=LONGEST_PLACE, key=f"practice-where-{count}")
+    if st.form_submit_button("Donner ce cas à tous les comités", type="primary") and title.strip():
         try:
             prepare_practice(store(), guard.token(), chosen.id, block, title, where, guard.now())
         except CqpError as error:
@@ -42,7 +43,8 @@ with st.form("practice", clear_on_submit=True):
 if not practices:
     st.text("Aucun entraînement n'est encore préparé pour cette session.")
 for practice in practices:
-    st.header(shown(practice.name), anchor=False)
+    st.header(f"Cas n° {practice.id}", anchor=False)
+    st.text(shown(practice.name))
     submitted = sum(one.is_submitted for one in practice.grids)
     st.text(
         f"Bloc {practice.block} : {counted(submitted, 'grille remise', 'grilles remises')} sur {len(practice.grids)}."

@@ -27,7 +27,8 @@ if not grid.has_declared:
     st.stop()
 say.what_was_done()
 live_grid(grid)
-st.page_link("jury/entretien.py", label="Reste à questionner", query_params={"sitting": str(sitting_id)})
+words = "Préparer l'entretien : les questions qui restent"
+st.page_link("jury/entretien.py", label=words, query_params={"sitting": str(sitting_id)})
 if grid.sitting.is_submitted:
     st.page_link("jury/concertation.py", label="Ouvrir la concertation", query_params={"sitting": str(sitting_id)})
 amendment_form(grid)

@@ -27,7 +27,6 @@ def mark_and_submit(grid: Grid, *, but: str = "") -> None:
     """Mark every criterion met by keyboard but one, then submit the grid."""
     for code in grid.codes:
         grid.page.keyboard.press("n" if code == but else "a")
-        grid.page.keyboard.press("ArrowDown")
     grid.expect_all_saved()
     grid.page.get_by_role("button", name="Remettre ma grille…").click()
     grid.page.get_by_role("button", name="Confirmer la remise").click()

@@ -23,7 +23,8 @@ TOO_SMALL = """([smallest, radio]) => {
       if (one.shadowRoot) look(one.shadowRoot)
       if (!one.matches("button, a[href], input, textarea, select, summary, [role=button], [role=radio]")) continue
       if (one.closest("p") && one.matches("a")) continue // links within a sentence are exempt (WCAG 2.5.8)
-      const { width, height, right } = one.getBoundingClientRect()
+      const touched = one.matches("input[type=radio], input[type=checkbox]") ? one.closest("label") ?? one : one
+      const { width, height, right } = touched.getBoundingClientRect()
       if (right <= 0) continue // in Streamlit's folded side bar, outside the screen
       if (!one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
       if (width <= 1 || height <= 1) continue // for screen readers only

@@ -69,6 +69,7 @@ class Grid {
     const signal = this.events.signal
     root.addEventListener("click", (event) => this.clicked(event), { signal })
     root.addEventListener("keydown", (event) => this.pressed(event), { signal })
+    addEventListener("keydown", (event) => this.pressedOutside(event), { signal, capture: true })
     root.addEventListener("input", (event) => this.typed(event), { signal })
     root.addEventListener("focusout", (event) => this.left(event), { signal })
     root.addEventListener("pointerdown", () => (this.isPressing = true), { signal, capture: true })
@@ -93,7 +94,7 @@ class Grid {
     this.keep()
     this.outbox.commitDrafts() // typed before a reload
     const first = [...this.rows.values()].find((row) => this.outbox.shown(row.code).value === "not_observed")
-    if (first && document.activeElement === document.body) this.focus(first)
+    if (first && data.writable && document.activeElement === document.body) this.focus(first)
   }
 
   /** Paint what changed. Signed out, nothing private stays for a reload without the server; signed in again, it does. */
@@ -400,7 +401,11 @@ class Grid {
 
   clicked(event) {
     const target = event.target.closest("button")
-    if (!target) return
+    if (!target) {
+      const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+      if (row && !event.target.closest("input, textarea, select, a, .extra") && !getSelection()?.toString()) this.focus(row)
+      return
+    }
     const row = this.rows.get(target.closest("[data-row]")?.dataset.row)
     if (target === this.filter) this.toggleFilter()
     else if (target.dataset.do === "see-refused") this.seeRefused()
@@ -600,8 +605,10 @@ class Grid {
   }
 
   entered(event) {
+    const row = event.target.closest(".row")
+    if (!row) return // a button above the grid: the criterion that was current still is
     this.root.querySelector(".row.current")?.classList.remove("current")
-    event.target.closest(".row")?.classList.add("current")
+    row.classList.add("current")
   }
 
   /** A reason typed and left is kept, like a remark; a blank one is let go. Never while a button is being pressed:
@@ -640,9 +647,21 @@ class Grid {
 
   // Keyboard -----------------------------------------------------------------------------------------------------
 
-  pressed(event) {
+  /** After a click on a name or on the page itself, the keys still mean the criterion that looks current. */
+  pressedOutside(event) {
+    const [target] = event.composedPath()
+    const isIdle = !(target instanceof Element) || target.matches("body, main, section, div, p, h1, h2, span, b")
+    if (!isIdle || target.closest?.("[role=dialog], [contenteditable]") || event.key === "Tab" || event.key === " ") return
+    const code = this.root.querySelector(".row.current")?.dataset.row
+    const row = this.rows.get(code) ?? [...this.rows.values()].find(({ element }) => !element.hidden)
+    if (row) this.pressed(event, row)
+  }
+
+  pressed(event, current = null) {
     event.stopPropagation() // Streamlit listens for single letters on the whole page
-    const row = this.rows.get(event.target.closest("[data-row]")?.dataset.row)
+    const isTool = event.key.length === 1 && event.key !== " " && event.target.closest?.(".tools, .progress")
+    const code = event.target.closest?.("[data-row]")?.dataset.row ?? (isTool ? this.root.querySelector(".row.current")?.dataset.row : "")
+    const row = current ?? this.rows.get(code)
     if (row && event.altKey && event.target === row.remark) return this.pressedForComment(event, row)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const letter = event.key.toLowerCase()
@@ -658,7 +677,7 @@ class Grid {
       if (event.key === "Escape") this.focus(row)
       return
     }
-    if (event.target.closest(".extra, .offer")) return
+    if (!current && event.target.closest?.(".extra, .offer")) return
     const column = Math.max(row.radios.indexOf(event.target), 0)
     const value = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? digit(event.code)
     if (event.key === "ArrowDown") this.step(row, 1, column)

@@ -5,6 +5,7 @@ import { clean, el, put, say } from "./dom.js"
 
 const POLL_MS = 4000
 const AMBER_S = 300 // what is left of a phase when it is about to end, in seconds
+const DOUBLE_CLICK_MS = 700
 const UNKNOWN = { phase: null, paused: false, reason: "", by: "", revision: 0, phases: [] }
 
 export class Hour {
@@ -14,9 +15,11 @@ export class Hour {
     this.sitting = sitting
     this.assessor = assessor
     this.key = `cqp.phase.${installation}.${sitting}`
-    this.clock = UNKNOWN
+    const kept = JSON.parse(localStorage.getItem(this.key) ?? "null")
+    this.clock = kept?.clock ?? UNKNOWN
     this.heardAt = performance.now()
-    this.wanted = null // a gesture that the server has not confirmed yet
+    this.wanted = kept?.wanted ?? null // a gesture that the server has not confirmed yet
+    this.movedAt = -Infinity
     this.writable = writable
     this.phase = el("b", { class: "phase" })
     this.timer = el("span", { class: "timer", role: "timer", "aria-live": "off" })
@@ -60,7 +63,7 @@ export class Hour {
 
   /** Return the phase in which a mark made now is observed; empty when nobody has started one. */
   get current() {
-    return this.wanted?.phase ?? this.clock.phase ?? (this.clock.phases.length ? "" : localStorage.getItem(this.key) ?? "")
+    return this.wanted?.phase ?? this.clock.phase ?? ""
   }
 
   word(phase) {
@@ -86,6 +89,8 @@ export class Hour {
     if (event.target !== this.reason) return
     if (event.key === "Enter") this.confirm()
     else if (event.key === "Escape") this.ask(false)
+    else return
+    event.preventDefault() // the same Enter would press the button that then has the focus
   }
 
   start(phase) {
@@ -112,7 +117,10 @@ export class Hour {
   }
 
   move(step, phase = null, reason = "") {
+    if (performance.now() - this.movedAt < DOUBLE_CLICK_MS) return
+    this.movedAt = performance.now()
     this.wanted = { step, phase: phase ?? this.clock.phase, reason, seen: this.clock.revision }
+    this.keep()
     say(this.error, "")
     this.paint()
     this.send()
@@ -135,10 +143,12 @@ export class Hour {
     else if (answer.status >= 400 && answer.status < 500 && answer.status !== 401) {
       say(this.error, answer.content.message ?? "L'horloge n'a pas changé.")
       this.wanted = null
+      this.keep()
       await this.refresh()
       return
     } else return // no answer: asked again at the next beat, and the phase holds for the marks made meanwhile
     if (this.wanted === asked) this.wanted = null
+    this.keep()
     this.paint()
   }
 
@@ -149,15 +159,20 @@ export class Hour {
   }
 
   hear(clock) {
-    const isNew = !this.clock.phases.length
+    const isNew = this.clock.phases.length !== clock.phases.length
     this.clock = clock
     this.heardAt = performance.now()
+    this.keep()
+    if (isNew) this.grid.paint()
+  }
+
+  /** Keep what the clock shows and what it was asked: a reload without a server starts from there. */
+  keep() {
     try {
-      localStorage.setItem(this.key, clock.phase ?? "")
+      localStorage.setItem(this.key, JSON.stringify({ clock: this.clock, wanted: this.wanted }))
     } catch {
       // the marks waiting there are worth more
     }
-    if (isNew) this.grid.paint()
   }
 
   // Painting -----------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ export function queueButton(outbox) {
   button.title = "Pour la coordination, si ce poste ne retrouve pas le serveur. Rien ne quitte la file pour autant."
   button.addEventListener("click", () => download(outbox))
   const paint = () => {
-    button.hidden = !(outbox.waiting || outbox.refused.size)
+    // only in trouble: while all goes well it would push the grid down and up again at each mark
+    button.hidden = !(outbox.refused.size || (outbox.waiting && outbox.link !== "ok"))
     if (outbox.link === "ok") fetchKey(outbox)
   }
   return { element: button, paint }

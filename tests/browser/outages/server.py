@@ -93,6 +93,7 @@ def older_database_restored(stage: Stage) -> None:
     stage.server.kill()
     stage.cut_off(4)
     _copy(backup, path)
+    (path.parent / "journal-anchors.txt").unlink(missing_ok=True)  # the whole folder is put back, as it was
     stage.server.start()
     stage.watch.is_cut_off = False
     stage.watch.look_for(NOTICED_S)
