@@ -230,10 +230,10 @@ def test_each_kind_of_file_is_written_under_filters(cqp_here: Callable[..., Ran]
     cqp_here("demo", "--candidates", "3")
     begins = {"marques": b"\xef\xbb\xbfSession d'examen;", "marques-csv": b"exam_session,", "marques-parquet": b"PAR1"}
 
-    for kind, start in begins.items():
+    for kind, begin in begins.items():
         target = tmp_path / kind
         ran = cqp_here("export", "--kind", kind, "--filters", "session=1", "-o", str(target))
-        assert (ran.code, target.read_bytes()[: len(start)]) == (0, start)
+        assert (ran.code, target.read_bytes()[: len(begin)]) == (0, begin)
     target = tmp_path / "candidat.xlsx"
     assert cqp_here("export", "--kind", "candidat", "--candidate", "1", "-o", str(target)).code == 0
     assert target.read_bytes()[:2] == b"PK"
