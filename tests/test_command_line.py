@@ -137,6 +137,9 @@ def test_sessions_are_listed_with_their_number(cqp_here: Callable[..., Ran], tmp
         (["user"], 2, "il manque : action"),
         (["bavarder"], 2, "'bavarder' est inconnu"),
         (["export", "--exam-session", "1"], 2, "il manque : -o/--output"),
+        (["export", "--kind", "candidat", "-o", "x.xlsx"], 1, "Il manque --candidate"),
+        (["export", "--kind", "pv", "-o", "x.xlsx"], 1, "Il manque --exam-session"),
+        (["export", "--kind", "tout", "-o", "x.xlsx"], 2, "'tout' est inconnu (au choix : 'cohorte', 'marques'"),
         (["export", "--exam-session", "1", "-o", "nowhere/x.xlsx"], 1, "n'existe pas. Créez-le"),
         (["referential", "--file", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
         (["init", "--referential", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
@@ -221,6 +224,22 @@ def test_the_export_replaces_the_file_and_leaves_nothing_else(cqp_here: Callable
     assert target.read_bytes()[:2] == b"PK"
     assert list(target.parent.iterdir()) == [target]
     assert str(target) in ran.out
+
+
+def test_each_kind_of_file_is_written_under_filters(cqp_here: Callable[..., Ran], tmp_path: Path) -> None:
+    cqp_here("demo", "--candidates", "3")
+    begins = {"marques": b"\xef\xbb\xbfSession d'examen;", "marques-csv": b"exam_session,", "marques-parquet": b"PAR1"}
+
+    for kind, begin in begins.items():
+        target = tmp_path / kind
+        ran = cqp_here("export", "--kind", kind, "--filters", "session=1", "-o", str(target))
+        assert (ran.code, target.read_bytes()[: len(begin)]) == (0, begin)
+    target = tmp_path / "candidat.xlsx"
+    assert cqp_here("export", "--kind", "candidat", "--candidate", "1", "-o", str(target)).code == 0
+    assert target.read_bytes()[:2] == b"PK"
+    refused = cqp_here("export", "--filters", "lieu=Nulle+part", "-o", str(tmp_path / "none.xlsx"))
+    assert (refused.code, "Rien n'a été exporté" in refused.err) == (1, True)
+    assert not (tmp_path / "none.xlsx").exists()
 
 
 def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from cqp.rules.deliberation import JuryComposition
 from cqp.rules.jury import JuryMember
 from cqp.services import running
 from cqp.services.deliberate import compose_jury, decide_conforming, read_deliberation
+from cqp.services.export_jury import export_jury_sheet_locally
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.seal_jury import seal_jury
 from cqp.services.sign_in import sign_in_with_password
@@ -63,6 +64,9 @@ def test_a_coordinator_gets_every_document(
     assert name[0] in letter.text
     assert name[1] in letter.headers["content-disposition"]
     assert {one.headers["cache-control"] for one in (pdf, sheet, attestation, letter)} == {"no-store"}
+    local = BytesIO()
+    export_jury_sheet_locally(running.store(), demo.exam_session, None, local)
+    assert local.getvalue() == sheet.content
     nothing = client.get(f"{address}/candidates/{failed}/attestation.pdf")
     assert (nothing.status_code, "rien à attester" in nothing.text) == (404, True)
 
