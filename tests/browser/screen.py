@@ -196,9 +196,14 @@ def photograph(page: Page, name: str, *, full_page: bool = False) -> None:
         page.screenshot(path=ARTIFACTS / f"{file}.png", full_page=full_page)
 
 
+def expect_drawn(page: Page) -> None:
+    """Wait until the page's script has ended: what is typed in a form that is then drawn again would be lost."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=UNTIL_SAVED_MS)
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Choose one option of a list, by keyboard, once the page is drawn: a list that is drawn again would close."""
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=UNTIL_SAVED_MS)
+    expect_drawn(page)
     box = page.get_by_role("combobox", name=label, exact=False).last
     box.click()
     box.fill(option)

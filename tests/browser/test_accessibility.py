@@ -14,7 +14,7 @@ from cqp.marking.mark import MarkValue
 from cqp.services.confer import agree_criterion
 from cqp.services.sign_minutes import prepare_minutes
 from cqp.store.engine import Store
-from tests.browser.screen import Grid, Laptop, at_rest, photograph
+from tests.browser.screen import Grid, Laptop, at_rest, expect_drawn, photograph
 from tests.browser.server import Server
 from tests.browser.wire import Wire
 from tests.build import BuiltSession
@@ -60,7 +60,7 @@ def violations(
 
 def settled(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading).first).to_be_visible(timeout=LOADS_WITHIN_MS)
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=LOADS_WITHIN_MS)
+    expect_drawn(page)
     at_rest(page)
 
 

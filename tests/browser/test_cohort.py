@@ -8,14 +8,14 @@ from io import BytesIO
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.screen import Laptop, photograph
+from tests.browser.screen import Laptop, expect_drawn, photograph
 
 LOADS_WITHIN_MS = 20_000
 
 
 def calm(page: Page) -> None:
     """Wait until the script has run and the first chart is drawn."""
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=LOADS_WITHIN_MS)
+    expect_drawn(page)
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=LOADS_WITHIN_MS)
 
 

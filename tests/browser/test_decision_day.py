@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.database import Database
-from tests.browser.screen import ARTIFACTS, Grid, Laptop, choose, photograph, pick
+from tests.browser.screen import ARTIFACTS, Grid, Laptop, choose, expect_drawn, photograph, pick
 from tests.build import BuiltSession
 
 LOADS_WITHIN_MS = 20_000
@@ -56,6 +56,7 @@ def compose_the_jury(page: Page) -> None:
         choose(page, "Collège", college)
         page.get_by_role("button", name="Ajouter ce membre").click()
         expect(page.get_by_text(f"{name} est membre du jury.")).to_be_visible(timeout=LOADS_WITHIN_MS)
+        expect_drawn(page)  # the forms below the sentence are drawn anew after it
     choose(page, "Présidence", "Anne Durand")
     page.get_by_role("button", name="Enregistrer la composition").click()
     expect(page.get_by_text("La composition est enregistrée.")).to_be_visible(timeout=LOADS_WITHIN_MS)

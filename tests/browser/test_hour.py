@@ -75,6 +75,35 @@ def test_the_committee_sees_one_clock_and_a_pause_says_why(
     ]
 
 
+STEPS = "SELECT step, phase FROM clock_event WHERE sitting_id = ? ORDER BY revision"
+
+
+def test_gestures_made_while_the_server_is_silent_reach_it_in_their_order(grid: Grid):
+    page = grid.page
+    expect(page.locator(".hour .phase")).to_have_text("Pas commencé")
+    page.route("**/api/clock", lambda route: route.abort())
+    start(page, "situation")
+    page.get_by_role("button", name="Pause…").click()
+    page.get_by_label("Pourquoi cette pause ?").fill("Alarme incendie")
+    page.keyboard.press("Enter")
+    start(page, "interview")
+    page.unroute("**/api/clock")
+    expect(page.locator(".hour .level")).to_have_text("", timeout=10_000)
+
+    assert rows(grid, STEPS) == [("started", "situation"), ("paused", "situation"), ("started", "interview")]
+
+
+def test_a_double_click_starts_one_phase(grid: Grid):
+    expect(grid.page.locator(".hour .phase")).to_have_text("Pas commencé")
+
+    grid.page.get_by_role("button", name="▸ Accueil").dblclick()
+    expect(grid.page.locator(".hour .phase")).to_have_text("Accueil")
+    grid.page.get_by_label("Phase du passage").select_option("interview")
+    expect(grid.page.locator(".hour .level")).to_have_text("")
+
+    assert rows(grid, STEPS) == [("started", "welcome"), ("started", "interview")]
+
+
 def test_a_note_is_caught_by_one_key_kept_through_a_cut_and_attached(grid: Grid):
     page = grid.page
     page.route("**/api/notes", lambda route: route.abort())

@@ -18,8 +18,8 @@ export class Hour {
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null")
     this.clock = kept?.clock ?? UNKNOWN
     this.heardAt = performance.now()
-    this.wanted = kept?.wanted ?? null // a gesture that the server has not confirmed yet
-    this.movedAt = -Infinity
+    this.asked = kept?.asked ?? [] // the gestures that the server has not confirmed yet, in their order
+    this.nextAt = -Infinity // when the button of the next phase was last pressed
     this.writable = writable
     this.phase = el("b", { class: "phase" })
     this.timer = el("span", { class: "timer", role: "timer", "aria-live": "off" })
@@ -48,7 +48,7 @@ export class Hour {
   run() {
     this.isRunning = true
     const beat = async () => {
-      await (this.wanted ? this.send() : this.refresh())
+      await (this.asked.length ? this.send() : this.refresh())
       if (this.isRunning) this.beat = setTimeout(beat, POLL_MS)
     }
     beat()
@@ -63,7 +63,7 @@ export class Hour {
 
   /** Return the phase in which a mark made now is observed; empty when nobody has started one. */
   get current() {
-    return this.wanted?.phase ?? this.clock.phase ?? ""
+    return this.asked.at(-1)?.phase ?? this.clock.phase ?? ""
   }
 
   word(phase) {
@@ -79,7 +79,7 @@ export class Hour {
   // Gestures -----------------------------------------------------------------------------------------------------
 
   clicked(what) {
-    if (what === "next") this.start(this.after(this.current || null))
+    if (what === "next") this.goOn()
     else if (what === "pause") this.clock.paused ? this.move("resumed") : this.ask(true)
     else if (what === "confirm") this.confirm()
     else if (what === "cancel") this.ask(false)
@@ -91,6 +91,13 @@ export class Hour {
     else if (event.key === "Escape") this.ask(false)
     else return
     event.preventDefault() // the same Enter would press the button that then has the focus
+  }
+
+  /** Start the phase that follows, once for a double click: its second half would start the one after. */
+  goOn() {
+    const isDouble = performance.now() - this.nextAt < DOUBLE_CLICK_MS
+    this.nextAt = performance.now()
+    if (!isDouble) this.start(this.after(this.current || null))
   }
 
   start(phase) {
@@ -117,9 +124,7 @@ export class Hour {
   }
 
   move(step, phase = null, reason = "") {
-    if (performance.now() - this.movedAt < DOUBLE_CLICK_MS) return
-    this.movedAt = performance.now()
-    this.wanted = { step, phase: phase ?? this.clock.phase, reason, seen: this.clock.revision }
+    this.asked.push({ step, phase: phase ?? this.current, reason, seen: this.clock.revision })
     this.keep()
     say(this.error, "")
     this.paint()
@@ -128,28 +133,40 @@ export class Hour {
 
   // The server ---------------------------------------------------------------------------------------------------
 
+  /** Send what was asked, oldest first; without an answer it is asked again at the next beat, and its phase holds. */
   async send() {
-    const asked = this.wanted
-    if (!asked || this.sending) return
+    if (this.sending) return
     this.sending = true
-    const { sitting, assessor } = this
-    const answer = await this.grid.outbox.ask("/api/clock", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sitting, assessor, ...asked }),
-    })
+    while (this.asked.length) {
+      const { sitting, assessor } = this
+      const answer = await this.grid.outbox.ask("/api/clock", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ sitting, assessor, ...this.asked[0] }),
+      })
+      if (answer.status === 200) this.confirmed(answer.content)
+      else {
+        if (answer.status >= 400 && answer.status < 500 && answer.status !== 401) await this.refused(answer.content)
+        break
+      }
+    }
     this.sending = false
-    if (answer.status === 200) this.hear(answer.content)
-    else if (answer.status >= 400 && answer.status < 500 && answer.status !== 401) {
-      say(this.error, answer.content.message ?? "L'horloge n'a pas changé.")
-      this.wanted = null
-      this.keep()
-      await this.refresh()
-      return
-    } else return // no answer: asked again at the next beat, and the phase holds for the marks made meanwhile
-    if (this.wanted === asked) this.wanted = null
-    this.keep()
+  }
+
+  /** Take the oldest gesture as done; those made after it on this laptop have seen it. */
+  confirmed(clock) {
+    this.asked.shift()
+    for (const one of this.asked) one.seen = clock.revision
+    this.hear(clock)
     this.paint()
+  }
+
+  /** Say why the clock did not change, and drop what was asked after it too. */
+  async refused({ message }) {
+    say(this.error, message ?? "L'horloge n'a pas changé.")
+    this.asked = []
+    this.keep()
+    await this.refresh()
   }
 
   async refresh() {
@@ -169,7 +186,7 @@ export class Hour {
   /** Keep what the clock shows and what it was asked: a reload without a server starts from there. */
   keep() {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ clock: this.clock, wanted: this.wanted }))
+      localStorage.setItem(this.key, JSON.stringify({ clock: this.clock, asked: this.asked }))
     } catch {
       // the marks waiting there are worth more
     }
@@ -178,7 +195,7 @@ export class Hour {
   // Painting -----------------------------------------------------------------------------------------------------
 
   paint() {
-    const { clock, wanted } = this
+    const { clock, asked } = this
     const known = clock.phases.length > 0
     const phase = this.current
     const at = clock.phases.find((one) => one.phase === phase)
@@ -189,7 +206,7 @@ export class Hour {
     say(this.phase, at ? capital(at.word) : known ? "Pas commencé" : "Horloge…")
     say(this.timer, at ? minutes(elapsed) + (left === null ? "" : left < 0 ? ` · dépassé de ${minutes(-left)}` : ` · reste ${minutes(left)}`) : "")
     put(this.element, "data-level", level)
-    say(this.level, clock.paused ? `En pause : ${clock.reason}` : level === "red" ? "Temps dépassé" : level === "amber" ? "Bientôt fini" : wanted ? "…" : "")
+    say(this.level, clock.paused ? `En pause : ${clock.reason}` : level === "red" ? "Temps dépassé" : level === "amber" ? "Bientôt fini" : asked.length ? "…" : "")
     const next = this.after(phase || null)
     this.next.hidden = !known || !next || !this.writable
     say(this.next, next ? `▸ ${capital(this.word(next))}` : "")
