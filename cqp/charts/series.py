@@ -26,8 +26,6 @@ BELOW_PX = 88
 LABEL_CHARACTERS = 14
 """A line of the words under a point."""
 
-DRIFT_NOTE = "Part de marques « acquis » selon l'ordre de passage dans la journée du comité ; n compte les passages."
-
 MOST_LABELS = 12
 """Points that are named; of more, every so many."""
 

@@ -9,22 +9,10 @@ from pathlib import Path
 
 from cqp.commands.command import CommandError, Commands, now
 from cqp.config import Settings
-from cqp.services.restore import Loss, Preview, extract, preview, restore
+from cqp.services.restore import LOST_WORDS, Loss, Preview, extract, preview, restore
 
 SHOWN = 20
 """How many candidates the preview names."""
-
-WORDS = {
-    "exam_session": ("session d'examen", "sessions d'examen"),
-    "candidate": ("candidat", "candidats"),
-    "assessor": ("évaluateur", "évaluateurs"),
-    "committee": ("comité", "comités"),
-    "sitting": ("passage", "passages"),
-    "mark_event": ("marque", "marques"),
-    "minutes": ("procès-verbal d'évaluation", "procès-verbaux d'évaluation"),
-    "jury_minutes": ("procès-verbal de jury", "procès-verbaux de jury"),
-}
-"""What a table of the comparison holds: one, several."""
 
 
 def add(commands: Commands) -> None:
@@ -80,7 +68,7 @@ def _show_loss(loss: Loss) -> None:
     print(f", du {_local(loss.first_at)} au {_local(loss.last_at)}." if loss.entries else ".")
     for table, number in loss.rows.items():
         where = "de plus que la sauvegarde" if number > 0 else "de moins que la sauvegarde"
-        print(f"  {_counted(abs(number), *WORDS[table])} {where}")
+        print(f"  {_counted(abs(number), *LOST_WORDS[table])} {where}")
     for exam_session, people in loss.concerned.items():
         print(f"  {exam_session}, {_counted(len(people), 'candidat concerné', 'candidats concernés')} :")
         for person in people[:SHOWN]:

@@ -61,11 +61,6 @@ class Severities:
     assessors: tuple[AssessorSeverity, ...]
     groups: int
 
-    @property
-    def is_connected(self) -> bool:
-        """Whether all estimable gaps compare: a single group links them."""
-        return self.groups == 1
-
     def ranking(self, group: int) -> tuple[AssessorSeverity, ...]:
         """Return the assessors of one group, from severe to lenient; empty while any has too few sittings."""
         of_group = [one for one in self.assessors if one.group == group and one.gap is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,18 @@ from cqp.store.backup.losing import compare, compare_file
 from cqp.store.engine import Store
 from cqp.store.instance import Instance
 from cqp.store.opening import file_of
+
+LOST_WORDS: Mapping[str, tuple[str, str]] = {
+    "exam_session": ("session d'examen", "sessions d'examen"),
+    "candidate": ("candidat", "candidats"),
+    "assessor": ("évaluateur", "évaluateurs"),
+    "committee": ("comité", "comités"),
+    "sitting": ("passage", "passages"),
+    "mark_event": ("marque", "marques"),
+    "minutes": ("procès-verbal d'évaluation", "procès-verbaux d'évaluation"),
+    "jury_minutes": ("procès-verbal de jury", "procès-verbaux de jury"),
+}
+"""What a table of the comparison holds: one, several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,3 +12,13 @@ def number_in_address(name: str) -> int | None:
     text = st.query_params.get(name, "")
     is_number = text.isascii() and text.isdigit() and len(text) <= 10
     return int(text) if is_number and int(text) <= LARGEST_NUMBER else None
+
+
+def sitting_in_address() -> int:
+    """Return the sitting that the address names; without one the page stops here, with the way to choose."""
+    sitting_id = number_in_address("sitting")
+    if sitting_id is None:
+        st.info("Choisissez d'abord un candidat dans « Mes passages ».")
+        st.page_link("jury/accueil.py", label="Mes passages")
+        st.stop()
+    return sitting_id

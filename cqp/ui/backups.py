@@ -8,24 +8,12 @@ import streamlit as st
 
 from cqp.services.back_up import BackupState, Manifest, Second
 from cqp.services.keep_backups import LastTry
-from cqp.services.restore import Loss
+from cqp.services.restore import LOST_WORDS, Loss
 from cqp.tables.words import counted, shown
 from cqp.ui import say
 
 SHOWN = 30
 """Candidates that the preview names for each exam session."""
-
-LOST = {
-    "exam_session": ("session d'examen", "sessions d'examen"),
-    "candidate": ("candidat", "candidats"),
-    "assessor": ("évaluateur", "évaluateurs"),
-    "committee": ("comité", "comités"),
-    "sitting": ("passage", "passages"),
-    "mark_event": ("marque", "marques"),
-    "minutes": ("procès-verbal d'évaluation", "procès-verbaux d'évaluation"),
-    "jury_minutes": ("procès-verbal de jury", "procès-verbaux de jury"),
-}
-"""What a table of the comparison holds: one, several."""
 
 
 def show_state(state: BackupState, tried: LastTry | None, now: datetime) -> None:
@@ -88,9 +76,9 @@ def show_loss(loss: Loss) -> None:
     st.text(f"⚠ Seraient perdues : {counted(loss.entries, 'entrée')} du journal{when if loss.entries else ''}.")
     st.text(
         "\n".join(
-            f"• {counted(number, *LOST[table])} de plus aujourd'hui"
+            f"• {counted(number, *LOST_WORDS[table])} de plus aujourd'hui"
             if number > 0
-            else f"• {counted(-number, *LOST[table])} de moins aujourd'hui"
+            else f"• {counted(-number, *LOST_WORDS[table])} de moins aujourd'hui"
             for table, number in loss.rows.items()
         )
     )

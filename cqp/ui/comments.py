@@ -29,7 +29,10 @@ def edit_comments(comments: Iterable[Comment]) -> None:
     with st.form("comment"):
         key = f"comment-{len(known)}"  # a blank field once it is added, never between the two clicks of a double click
         text = st.text_input("Nouvelle remarque courte", max_chars=LONGEST_COMMENT, key=key)
-        if st.form_submit_button("Ajouter") and text.strip():
+        if st.form_submit_button("Ajouter"):
+            if not text.strip():  # also what the second of two clicks sends
+                st.text("Écrivez d'abord la remarque.")
+                return
             try:
                 add_comment(store(), guard.token(), text, guard.now())
             except CqpError as error:

@@ -1,6 +1,6 @@
 """`POST /api/notes` keeps what an assessor caught during a sitting; `GET /api/notes?sitting=` returns one's own.
 
-`GET /api/interview?sitting=` says what is still to be asked, and with which questions.
+`GET /api/interview?sitting=` says what is still to be asked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from starlette.routing import Route
 from cqp.errors import MalformedRequestError
 from cqp.marking.preparation import Note
 from cqp.services import access
-from cqp.services.read_to_ask import read_interview
+from cqp.services.read_to_ask import read_to_ask
 from cqp.services.running import store
 from cqp.services.take_notes import read_own_notes, take_notes
 from cqp.web.asking import now, read_fields, token_of
@@ -63,7 +63,7 @@ async def post_notes(request: Request) -> Response:
 async def get_interview(request: Request) -> Response:
     """Return what the caller has still to ask."""
     sitting_id = number(request.query_params.get("sitting"), "sitting", typed=True)
-    found = await run_in_threadpool(read_interview, store(), token_of(request), sitting_id, now())
+    found = await run_in_threadpool(read_to_ask, store(), token_of(request), sitting_id, now())
     asked = [
         {
             "competency": group.code,
@@ -71,9 +71,9 @@ async def get_interview(request: Request) -> Response:
                 {"code": one.code, "decisive": one.is_decisive, "doubted": one.is_doubted} for one in group.criteria
             ],
         }
-        for group in found.competencies
+        for group in found
     ]
-    return JSONResponse({"ask": asked, "questions": found.questions}, headers=PRIVATE)
+    return JSONResponse({"ask": asked}, headers=PRIVATE)
 
 
 ROUTES = (

@@ -33,13 +33,16 @@ with st.form("practice"):
     count = len(practices)  # blank fields once it is given, never between the two clicks of a double click
     title = st.text_input("Titre du cas", max_chars=LONGEST_TITLE, key=f"practice-title-{count}")
     where = st.text_input("Où est l'enregistrement", max_chars=LONGEST_PLACE, key=f"practice-where-{count}")
-    if st.form_submit_button("Donner ce cas à tous les comités", type="primary") and title.strip():
-        try:
-            prepare_practice(store(), guard.token(), chosen.id, block, title, where, guard.now())
-        except CqpError as error:
-            say.refuse(error)
+    if st.form_submit_button("Donner ce cas à tous les comités", type="primary"):
+        if not title.strip():  # also what the second of two clicks sends
+            st.text("Écrivez d'abord le titre du cas.")
         else:
-            say.done("Chaque évaluateur trouve le cas dans « Mes passages ».")
+            try:
+                prepare_practice(store(), guard.token(), chosen.id, block, title, where, guard.now())
+            except CqpError as error:
+                say.refuse(error)
+            else:
+                say.done("Chaque évaluateur trouve le cas dans « Mes passages ».")
 if not practices:
     st.text("Aucun entraînement n'est encore préparé pour cette session.")
 for practice in practices:

@@ -10,17 +10,13 @@ from cqp.services.read_minutes import read_minutes
 from cqp.services.running import store
 from cqp.tables.words import counted, state_label
 from cqp.ui import guard
-from cqp.ui.address import number_in_address
+from cqp.ui.address import sitting_in_address
 from cqp.ui.concertation import block_part, competency_part, follow, open_criteria, remarks_part
 from cqp.ui.heading.heading import heading
 from cqp.ui.minutes import minutes_part
 
 guard.require(Role.ASSESSOR)
-sitting_id = number_in_address("sitting")
-if sitting_id is None:
-    st.info("Choisissez d'abord un candidat dans « Mes passages ».")
-    st.page_link("jury/accueil.py", label="Mes passages")
-    st.stop()
+sitting_id = sitting_in_address()
 try:
     room = read_concertation(store(), guard.token(), sitting_id, guard.now())
     versions = read_minutes(store(), guard.token(), sitting_id, guard.now())

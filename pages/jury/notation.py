@@ -7,17 +7,13 @@ from cqp.marking.sitting import Role
 from cqp.services.read_grid import read_open_grid
 from cqp.services.running import store
 from cqp.ui import guard, say
-from cqp.ui.address import number_in_address
+from cqp.ui.address import sitting_in_address
 from cqp.ui.amendment import amendment_form
 from cqp.ui.declaration import ask_declaration
 from cqp.ui.grid.grid import live_grid
 
 guard.require(Role.ASSESSOR)
-sitting_id = number_in_address("sitting")
-if sitting_id is None:
-    st.info("Choisissez d'abord un candidat dans « Mes passages ».")
-    st.page_link("jury/accueil.py", label="Mes passages")
-    st.stop()
+sitting_id = sitting_in_address()
 try:
     grid = read_open_grid(store(), guard.token(), sitting_id, guard.now())
 except CqpError as error:

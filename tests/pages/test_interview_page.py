@@ -8,7 +8,7 @@ from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_open_grid
-from cqp.services.read_to_ask import read_interview
+from cqp.services.read_to_ask import read_to_ask
 from tests.build import a_mark
 from tests.pages.conftest import Open
 
@@ -33,7 +33,7 @@ def test_it_counts_what_is_left_and_says_when_nothing_is(open_page: Open, assess
 
     marks = [a_mark(code) for code in codes]
     mark_criteria(running.store(), assessor, sitting, marks, now)
-    assert read_interview(running.store(), assessor, sitting, now).competencies == ()
+    assert read_to_ask(running.store(), assessor, sitting, now) == ()
     app = open_page(assessor, PAGE, sitting=str(sitting))
     assert not app.exception
     assert app.text[0].value.startswith("✓ Plus rien à questionner")

@@ -31,6 +31,7 @@ from cqp.rules.cohort import CandidateFilter
 from cqp.rules.deliberation import JuryComposition, Ruling
 from cqp.rules.selection import Selection
 from cqp.rules.status import Status
+from cqp.rules.to_ask import CompetencyToAsk
 from cqp.services import access, confer, read_referential, sign_in
 from cqp.services import account_laptops as laptops
 from cqp.services import back_up as backups
@@ -78,7 +79,7 @@ from cqp.services.practise import prepare_practice, read_practices
 from cqp.services.print_grids import export_papers
 from cqp.services.read_minutes import read_minutes
 from cqp.services.read_story import read_story
-from cqp.services.read_to_ask import Interview, read_interview
+from cqp.services.read_to_ask import read_to_ask
 from cqp.services.rehearse import rehearse
 from cqp.services.restore import preview_restore
 from cqp.services.submit_grid import submit_grid
@@ -207,7 +208,7 @@ READS: dict[str, Ask] = {
     "read_own_marks": lambda w, store, token: grids.read_own_marks(store, token, w.sitting, w.now),
     "own_grid": own_grid,
     "read_own_notes": lambda w, store, token: taking.read_own_notes(store, token, w.sitting, w.now),
-    "read_interview": lambda w, store, token: read_interview(store, token, w.sitting, w.now),
+    "read_to_ask": lambda w, store, token: read_to_ask(store, token, w.sitting, w.now),
     "read_question_bank": lambda w, store, token: asking.read_question_bank(store, token, w.now),
     "list_scenarios": lambda w, store, token: scenarios.list_scenarios(store, token, w.now),
     "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
@@ -623,8 +624,10 @@ def sees_no_note_of_others(_cell: Cell, _world: World, _store: Store, _token: st
     assert answer == ()
 
 
-def asks_of_own_grid(_cell: Cell, _world: World, _store: Store, _token: str, answer: Interview) -> None:
-    asked = {one.code for group in answer.competencies for one in group.criteria}
+def asks_of_own_grid(
+    _cell: Cell, _world: World, _store: Store, _token: str, answer: tuple[CompetencyToAsk, ...]
+) -> None:
+    asked = {one.code for group in answer for one in group.criteria}
     assert len(asked) == 41
     assert OWN_CRITERION not in asked
 
@@ -653,7 +656,7 @@ OWN_PROOFS: dict[str, Callable[..., None]] = {
     "issue_queue_key": is_given_a_secret,
     "read_own_notes": sees_no_note_of_others,
     "take_notes": notes_for_oneself,
-    "read_interview": asks_of_own_grid,
+    "read_to_ask": asks_of_own_grid,
     "list_comments": sees_no_note_of_others,
     "add_comment": adds_for_oneself,
     "remove_comment": removes_nothing_shared,

@@ -12,7 +12,8 @@ from cqp.services.describe_scenarios import give_scenario, list_scenarios, read_
 from cqp.services.keep_comments import MOST_COMMENTS, add_comment, list_comments, remove_comment
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.prepare_questions import read_question_bank, write_questions
-from cqp.services.read_to_ask import read_interview
+from cqp.services.read_grid import read_open_grid
+from cqp.services.read_to_ask import read_to_ask
 from cqp.store.engine import Store
 from tests.build import BuiltSession, a_coordinator, a_mark, a_session
 
@@ -31,11 +32,11 @@ def test_the_bank_ships_empty_and_a_question_comes_from_the_criterion(
     store: Store, session: BuiltSession, marie: str, now: datetime
 ) -> None:
     bank = read_question_bank(store, marie, now)
-    interview = read_interview(store, session.tokens[0], session.sittings["1"], now)
+    grid = read_open_grid(store, session.tokens[0], session.sittings["1"], now)
 
     assert bank.questions == {}
     text = bank.referential.block("1").criteria[0].text
-    assert interview.questions["C1.1.1"] == (
+    assert grid.questions["C1.1.1"] == (
         f"« {text.rstrip(' .;')} » : qu'avez-vous fait, ou que feriez-vous, et pourquoi ?",
     )
 
@@ -45,9 +46,9 @@ def test_what_coordination_writes_is_what_the_juror_asks(
 ) -> None:
     write_questions(store, marie, "C1.1.1", ["  Pourquoi ?  ", "", "Et ensuite ?"], now)
 
-    interview = read_interview(store, session.tokens[0], session.sittings["1"], now)
+    grid = read_open_grid(store, session.tokens[0], session.sittings["1"], now)
 
-    assert interview.questions["C1.1.1"] == ("Pourquoi ?", "Et ensuite ?")
+    assert grid.questions["C1.1.1"] == ("Pourquoi ?", "Et ensuite ?")
 
 
 @pytest.mark.parametrize("texts", [["?"] * 6, ["x" * 501], ["\0"]])
@@ -66,7 +67,7 @@ def test_what_is_observed_is_no_longer_asked(store: Store, session: BuiltSession
     token, sitting = session.tokens[0], session.sittings["1"]
     mark_criteria(store, token, sitting, [a_mark("C1.1.1"), a_mark("C1.1.2", "not_met")], now)
 
-    asked = [one.code for group in read_interview(store, token, sitting, now).competencies for one in group.criteria]
+    asked = [one.code for group in read_to_ask(store, token, sitting, now) for one in group.criteria]
 
     assert len(asked) == 40
     assert not {"C1.1.1", "C1.1.2"} & set(asked)
@@ -112,8 +113,8 @@ def test_a_scenario_is_written_given_and_read_with_the_grid(
     assert give_scenario(store, marie, session.id, "1", scenario_id, now) == 1
 
     written = Scenario(scenario_id, "1", "Sinistre auto", "Un appel.", excluded, 1)
-    assert read_interview(store, session.tokens[0], session.sittings["1"], now).scenario == written
-    assert read_interview(store, session.tokens[0], session.sittings["2A"], now).scenario is None
+    assert read_open_grid(store, session.tokens[0], session.sittings["1"], now).scenario == written
+    assert read_open_grid(store, session.tokens[0], session.sittings["2A"], now).scenario is None
     coverage = read_coverage(store, marie, session.id, now)
     assert (coverage.scenarios, coverage.planned) == ((written,), {("1", scenario_id): 1, ("2A", None): 1})
 

@@ -652,20 +652,23 @@ class Grid {
     const [target] = event.composedPath()
     const isIdle = !(target instanceof Element) || target.matches("body, main, section, div, p, h1, h2, span, b")
     if (!isIdle || target.closest?.("[role=dialog], [contenteditable]") || event.key === "Tab" || event.key === " ") return
-    const code = this.root.querySelector(".row.current")?.dataset.row
-    const row = this.rows.get(code) ?? [...this.rows.values()].find(({ element }) => !element.hidden)
+    const row = this.current ?? [...this.rows.values()].find(({ element }) => !element.hidden)
     if (row) this.pressed(event, row)
   }
 
-  pressed(event, current = null) {
+  /** The criterion that looks current, wherever the focus is. */
+  get current() {
+    return this.rows.get(this.root.querySelector(".row.current")?.dataset.row)
+  }
+
+  pressed(event, meant = null) {
     event.stopPropagation() // Streamlit listens for single letters on the whole page
     const isTool = event.key.length === 1 && event.key !== " " && event.target.closest?.(".tools, .progress")
-    const code = event.target.closest?.("[data-row]")?.dataset.row ?? (isTool ? this.root.querySelector(".row.current")?.dataset.row : "")
-    const row = current ?? this.rows.get(code)
+    const row = meant ?? this.rows.get(event.target.closest?.("[data-row]")?.dataset.row) ?? (isTool ? this.current : null)
     if (row && event.altKey && event.target === row.remark) return this.pressedForComment(event, row)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const letter = event.key.toLowerCase()
-    if (["v", "q"].includes(letter) && !event.target.matches("input, textarea, select")) {
+    if (["v", "q"].includes(letter) && !event.target.matches?.("input, textarea, select")) {
       if (letter === "v") this.notes.open()
       else if (!this.data.asked) this.toggleFilter()
       event.preventDefault()
@@ -677,7 +680,7 @@ class Grid {
       if (event.key === "Escape") this.focus(row)
       return
     }
-    if (!current && event.target.closest?.(".extra, .offer")) return
+    if (!meant && event.target.closest?.(".extra, .offer")) return
     const column = Math.max(row.radios.indexOf(event.target), 0)
     const value = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? digit(event.code)
     if (event.key === "ArrowDown") this.step(row, 1, column)

@@ -1,0 +1,34 @@
+"""Coordination gives every committee the same case, once, and reads where their grids agree."""
+
+from __future__ import annotations
+
+from cqp.services import running
+from tests.pages.conftest import Open
+
+PAGE = "coordination/entrainement.py"
+TITLE = "Vol :red[x] **z**"
+
+
+def test_a_case_is_given_once_and_its_title_is_shown_as_typed(open_page: Open, coordinator: str) -> None:
+    app = open_page(coordinator, PAGE)
+    assert "Aucun entraînement n'est encore préparé pour cette session." in [one.value for one in app.text]
+    give = "Donner ce cas à tous les comités"
+    for _ in range(2):  # the second finds the case there
+        app.text_input[0].set_value(TITLE)
+        next(one for one in app.button if one.label == give).click().run()
+
+    assert not app.exception
+    with running.store().reading() as db:
+        names = db.exec_driver_sql("SELECT name FROM exam_session WHERE practice_of IS NOT NULL").scalars().all()
+    assert names == [f"Entraînement – {TITLE}"]
+    assert f"Entraînement – {TITLE}" in [one.value for one in app.text]
+    assert len(app.dataframe[0].value) == 42
+
+
+def test_a_case_without_a_title_is_not_given(open_page: Open, coordinator: str) -> None:
+    app = open_page(coordinator, PAGE)
+
+    next(one for one in app.button if one.label == "Donner ce cas à tous les comités").click().run()
+
+    assert not app.exception
+    assert "Écrivez d'abord le titre du cas." in [one.value for one in app.text]
