@@ -199,6 +199,7 @@ def photograph(page: Page, name: str, *, full_page: bool = False) -> None:
 def expect_drawn(page: Page) -> None:
     """Wait until the page's script has ended: what is typed in a form that is then drawn again would be lost."""
     expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=UNTIL_SAVED_MS)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=UNTIL_SAVED_MS)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -57,6 +57,7 @@ def compose_the_jury(page: Page) -> None:
         page.get_by_role("button", name="Ajouter ce membre").click()
         expect(page.get_by_text(f"{name} est membre du jury.")).to_be_visible(timeout=LOADS_WITHIN_MS)
         expect_drawn(page)  # the forms below the sentence are drawn anew after it
+        expect(page.get_by_label("Nom du membre")).to_have_count(1)
     choose(page, "Présidence", "Anne Durand")
     page.get_by_role("button", name="Enregistrer la composition").click()
     expect(page.get_by_text("La composition est enregistrée.")).to_be_visible(timeout=LOADS_WITHIN_MS)
