@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+
+SYSTEM_WORDS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "ce disque est protégé en écriture",
+    errno.ENOSPC: "le disque est plein",
+    errno.ENOENT: "introuvable",
+    errno.ENOTDIR: "une partie du chemin n'est pas un dossier",
+    errno.EISDIR: "c'est un dossier",
+    errno.EEXIST: "il existe déjà",
+    errno.EBUSY: "un autre programme l'utilise",
+    errno.EIO: "le disque ne répond plus",
+    errno.ENAMETOOLONG: "son nom est trop long",
+}
+"""What a system says when a file cannot be used, in French."""
+
+
+def system_words(error: OSError) -> str:
+    """Return why a file cannot be used, in French where we know it."""
+    return SYSTEM_WORDS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class CqpError(Exception):
     """A situation the program foresees; its text is shown to the person at the screen.

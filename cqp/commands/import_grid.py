@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cqp.commands.command import CommandError, Commands, now
 from cqp.config import Settings
+from cqp.errors import system_words
 from cqp.services.start import start
 
 
@@ -35,7 +36,7 @@ def _import(options: argparse.Namespace) -> None:
     try:
         content = options.file.read_bytes()
     except OSError as error:
-        raise CommandError(f"{options.file} ne peut pas être lu ({error.strerror}). Vérifiez son nom.") from error
+        raise CommandError(f"{options.file} ne peut pas être lu ({system_words(error)}). Vérifiez son nom.") from error
     store = start(Settings.from_env(), now())
     try:
         preview = preview_grids_locally(store, options.exam_session, content)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cqp.commands.command import CommandError
+from cqp.errors import system_words
 
 
 def replace_file(target: Path, write: Callable[[BinaryIO], str]) -> str:
@@ -25,7 +26,7 @@ def replace_file(target: Path, write: Callable[[BinaryIO], str]) -> str:
             Path(beside).unlink(missing_ok=True)
     except OSError as error:
         raise CommandError(
-            f"{target} ne peut pas être écrit ({error.strerror}). Fermez-le s'il est ouvert, et vérifiez "
+            f"{target} ne peut pas être écrit ({system_words(error)}). Fermez-le s'il est ouvert, et vérifiez "
             "que le dossier est accessible en écriture."
         ) from error
     return name

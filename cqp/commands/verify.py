@@ -6,7 +6,7 @@ import argparse
 
 from cqp.commands.command import CommandError, Commands
 from cqp.config import Settings
-from cqp.services.verify_journal import read_anchor, verify_untouched
+from cqp.services.verify_journal import COVERED, read_anchor, verify_untouched
 
 
 def add(commands: Commands) -> None:
@@ -28,5 +28,6 @@ def _verify(options: argparse.Namespace) -> None:
             "gardez-en une copie, et comparez avec une sauvegarde (python -m cqp backups)."
         )
     entries = f"{found.anchor.count} entrée{'s' if found.anchor.count > 1 else ''}"
-    print(f"Le journal est intact : {entries}. Son empreinte, à garder ailleurs :")
+    print(f"Le journal est intact : {entries}. {COVERED}")
+    print("Son empreinte, à garder ailleurs :")
     print(found.anchor)

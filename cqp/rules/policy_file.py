@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from cqp.errors import PolicyFileError
+from cqp.errors import PolicyFileError, system_words
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -127,7 +127,7 @@ def open_policy_file(path: Path) -> PolicyTable:
         raise PolicyFileError(f"Le règlement {path} est introuvable. Vérifiez le chemin du fichier.") from None
     except OSError as error:
         raise PolicyFileError(
-            f"Le règlement {path} ne peut pas être lu ({error.strerror}). "
+            f"Le règlement {path} ne peut pas être lu ({system_words(error)}). "
             "Vérifiez que c'est un fichier et que vous avez le droit de le lire."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

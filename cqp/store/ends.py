@@ -12,12 +12,13 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from cqp.errors import CopyRefusedError
+from cqp.errors import CopyRefusedError, system_words
 from cqp.store.engine import Store, connect
 from cqp.store.migrating import known_revisions
 from cqp.store.opening import MIGRATION_LOCK
 from cqp.store.read_only import looking_at
 from cqp.store.recognising import recognise
+from cqp.store.trouble import words_of
 
 BESIDE = ("", "-wal", "-shm", "-journal")
 """What an SQLite database may be made of: the end of each file's name."""
@@ -39,7 +40,7 @@ def copying(source: str, target: str) -> Iterator[tuple[Connection, Connection, 
         with _source(old) as store, _target(new) as written, store.reading() as read:
             yield read, written, store
     except (DBAPIError, OSError) as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+        reason = words_of(error) if isinstance(error, DBAPIError) else system_words(error)
         raise CopyRefusedError(
             f"La copie de {_place(old)} vers {_place(new)} s'est arrêtée ({reason}) : la destination est restée vide. "
             "Vérifiez que les deux bases sont accessibles et qu'il y a de la place, puis recommencez."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cqp.errors import DatabaseInUseError, DatabaseUnusableError
+from cqp.errors import DatabaseInUseError, DatabaseUnusableError, system_words
 
 
 def lock_of(file: Path) -> Path:
@@ -49,9 +49,9 @@ class Instance:
             ) from error
         except OSError as error:
             raise DatabaseUnusableError(
-                f"Le dossier de la base {self._file} n'est pas accessible en écriture ({error.strerror}). Donnez-en "
-                "le droit au compte qui lance le programme, libérez de la place, ou donnez un autre dossier dans "
-                "CQP_DATA_DIR."
+                f"Le dossier de la base {self._file} n'est pas accessible en écriture ({system_words(error)}). "
+                "Donnez-en le droit au compte qui lance le programme, libérez de la place, ou donnez un autre dossier "
+                "dans CQP_DATA_DIR."
             ) from error
 
     def begin(self, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from cqp.config import Settings
-from cqp.errors import DatabaseBusyError, DatabaseFullError, DatabaseInUseError, DatabaseUnusableError
+from cqp.errors import DatabaseBusyError, DatabaseFullError, DatabaseInUseError, DatabaseUnusableError, system_words
 from cqp.store.engine import APPLICATION_ID, Store, connect
 from cqp.store.instance import is_served_elsewhere
 from cqp.store.migrating import known_revisions, migrate
@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 MIGRATION_LOCK = 0x435150
 """Advisory lock (PostgreSQL) that one process at a time takes to migrate."""
+
+OWNER_ONLY = 0o600
+"""Mode of a new database: it holds people's names."""
 
 
 def file_of(settings: Settings) -> Path | None:
@@ -62,7 +65,9 @@ def open_store(
     try:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            if not is_new:
+            if is_new:
+                file.touch(OWNER_ONLY)  # SQLite gives its log the same mode
+            else:
                 look_at(file, check, accepting=accepting)
         store = connect(settings.database_url)
         try:
@@ -85,7 +90,7 @@ def open_store(
         raise _unusable(place, error) from error
     except OSError as error:
         raise DatabaseUnusableError(
-            f"Le dossier de la base {place} ne peut pas être créé ou lu ({error.strerror}). "
+            f"Le dossier de la base {place} ne peut pas être créé ou lu ({system_words(error)}). "
             "Donnez un dossier accessible en écriture dans CQP_DATA_DIR."
         ) from error
     return store
@@ -119,8 +124,8 @@ def look_only(settings: Settings, read: Callable[[Connection], T]) -> T:
             store.close()
     except OSError as error:
         raise DatabaseUnusableError(
-            f"La base {place} ne peut pas être lue ({error.strerror}). Si elle a existé, python -m cqp backups liste "
-            "ses sauvegardes. Créez-la (python -m cqp init) si elle est nouvelle, ou corrigez CQP_DATABASE_URL."
+            f"La base {place} ne peut pas être lue ({system_words(error)}). Si elle a existé, python -m cqp backups "
+            "liste ses sauvegardes. Créez-la (python -m cqp init) si elle est nouvelle, ou corrigez CQP_DATABASE_URL."
         ) from error
     except (DatabaseBusyError, DatabaseFullError) as error:
         raise _unusable(place, error.__cause__) from error

@@ -66,7 +66,8 @@ async def get_marks(request: Request) -> Response:
     marks, revision = await run_in_threadpool(
         read_own_marks, store(), token_of(request), sitting_id, now(), made_by=made_by
     )
-    headers = {"Cache-Control": "no-store", "ETag": f'"{revision}"'}
+    newest = max((mark.at for mark in marks), default="")  # after a restore, another past may have as many marks
+    headers = {"Cache-Control": "no-store", "ETag": f'"{revision} {newest}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return JSONResponse(

@@ -52,6 +52,11 @@ for practice in practices:
     st.text(
         f"Bloc {practice.block} : {counted(submitted, 'grille remise', 'grilles remises')} sur {len(practice.grids)}."
     )
+    if submitted < 2:
+        st.text("La comparaison se fait dès la deuxième grille remise.")
+        continue
+    if submitted < len(practice.grids):
+        st.text("Seules les grilles remises sont comparées.")
     part = document.block(practice.block)
     st.text(explain_agreement(practice_agreement(part, practice)))
     table = practice_table(part, practice)

@@ -5,7 +5,7 @@ import streamlit as st
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
 from cqp.services.running import store
-from cqp.services.verify_journal import read_anchor, read_journal, verify_journal
+from cqp.services.verify_journal import COVERED, read_anchor, read_journal, verify_journal
 from cqp.tables.journal import JOURNAL_TITLES, journal_table
 from cqp.tables.words import counted
 from cqp.ui import guard, say
@@ -36,6 +36,6 @@ with st.form("verify", border=True):
             for finding in found.findings:
                 say.warn(finding.message)
             if found.is_sound:
-                st.text(f"✓ Le journal est intact : {counted(found.anchor.count, 'entrée')} vérifiées.")
+                st.text(f"✓ Le journal est intact : {counted(found.anchor.count, 'entrée')} vérifiées. {COVERED}")
 st.subheader("Dernières entrées", anchor=False)
 st.dataframe(journal_table(entries).rename(columns=JOURNAL_TITLES), hide_index=True)

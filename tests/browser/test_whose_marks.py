@@ -48,6 +48,9 @@ def test_signed_out_in_another_tab_marks_wait_until_one_signs_in_again(
     photograph(grid.page, "notation-reconnectez-vous")
     assert grid.database.history(grid.sitting) == [(first, "met", 1)]
 
+    other.reload()
+    expect(other.get_by_text("Ce poste garde une saisie qui n'est pas encore enregistrée.")).to_be_visible()
+    photograph(other, "entree-une-saisie-attend")
     sign_in(other, session.codes[0])
     grid.expect_all_saved()
     assert grid.database.history(grid.sitting) == [(first, "met", 1), (second, "not_met", 1)]

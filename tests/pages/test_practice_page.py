@@ -22,7 +22,15 @@ def test_a_case_is_given_once_and_its_title_is_shown_as_typed(open_page: Open, c
         names = db.exec_driver_sql("SELECT name FROM exam_session WHERE practice_of IS NOT NULL").scalars().all()
     assert names == [f"Entraînement – {TITLE}"]
     assert f"Entraînement – {TITLE}" in [one.value for one in app.text]
-    assert len(app.dataframe[0].value) == 42
+    assert "La comparaison se fait dès la deuxième grille remise." in [one.value for one in app.text]
+
+    with running.store().writing() as db:
+        db.exec_driver_sql(
+            "UPDATE grid SET is_submitted = 1 WHERE sitting_id IN (SELECT s.id FROM sitting s "
+            "JOIN candidate c ON c.id = s.candidate_id JOIN exam_session e ON e.id = c.exam_session_id "
+            "WHERE e.practice_of IS NOT NULL)"
+        )
+    assert len(app.run().dataframe[0].value) == 42
 
 
 def test_a_case_without_a_title_is_not_given(open_page: Open, coordinator: str) -> None:

@@ -15,6 +15,7 @@ from cqp.services.practise import prepare_practice, read_practices
 from cqp.services.read_cohort import read_cohort
 from cqp.services.read_grid import list_own_sittings
 from cqp.services.read_results import list_exam_sessions
+from cqp.services.submit_grid import submit_grid
 from cqp.store.engine import Store
 from cqp.tables.practice import practice_agreement, practice_table
 from tests.build import BuiltSession, a_coordinator, a_mark, a_session
@@ -39,6 +40,8 @@ def test_every_assessor_marks_the_case_and_coordination_compares(
         (case,) = [one for one in list_own_sittings(store, token, now) if one.place == "Vidéo 1"]
         assert case.candidate.name == "Entraînement : Sinistre auto"
         mark_criteria(store, token, case.id, [a_mark("C2A.1.1"), a_mark("C2A.1.2", value)], now)
+        assert read_practices(store, marie, session.id, now)[1][0].grids[-1].is_submitted is False
+        submit_grid(store, token, case.id, now, seen=2, reason="Entraînement.")
 
     document, (practice,) = read_practices(store, marie, session.id, now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,6 +54,19 @@ def test_a_new_database_has_the_tables_of_the_program(empty_settings: Settings) 
     with store.reading() as db:
         assert compare_metadata(MigrationContext.configure(db), metadata) == []
     store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no owner's mode")
+def test_nobody_else_of_the_machine_reads_a_new_database(tmp_path: Path) -> None:
+    store = open_store(sqlite_at(tmp_path))
+
+    with store.writing() as db:
+        db.exec_driver_sql("CREATE TABLE written (id INTEGER)")
+    modes = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir() if one.name.startswith("cqp.db")}
+    store.close()
+
+    assert "cqp.db-wal" in modes
+    assert set(modes.values()) == {0o600}
 
 
 def test_opening_again_changes_nothing(settings: Settings) -> None:

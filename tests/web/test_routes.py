@@ -64,6 +64,15 @@ def test_an_unchanged_grid_answers_304(juror: TestClient, demo: DemoCredentials)
     assert (unchanged.status_code, changed.status_code) == (304, 200)
 
 
+def test_as_many_marks_made_at_other_times_are_another_grid(juror: TestClient, demo: DemoCredentials) -> None:
+    tags = []
+    for sitting in demo.assessors[0].sittings[:2]:
+        juror.post("/api/marks", json=a_body(sitting))
+        tags.append(juror.get(f"/api/marks?sitting={sitting}").headers["etag"])
+
+    assert tags[0] != tags[1]
+
+
 def test_a_stale_mark_is_refused_with_what_stands(juror: TestClient, demo: DemoCredentials) -> None:
     sitting = demo.assessors[0].sittings[0]
     juror.post("/api/marks", json=a_body(sitting))

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
-from cqp.errors import BackupError, DatabaseBusyError, DatabaseFullError
+from cqp.errors import BackupError, DatabaseBusyError, DatabaseFullError, system_words
 from cqp.store.backup.checking import check_copy
 from cqp.store.backup.copying import Contents, copy_database
 from cqp.store.backup.durable import PART, digest_of, finishing, forget_unfinished
@@ -43,7 +43,7 @@ def folder_held(folder: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise BackupError(
-            f"La sauvegarde n'a pas pu être écrite dans {folder} ({error.strerror}). Vérifiez que ce dossier est "
+            f"La sauvegarde n'a pas pu être écrite dans {folder} ({system_words(error)}). Vérifiez que ce dossier est "
             "accessible en écriture et que le disque a de la place."
         ) from error
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from cqp.errors import BackupError
+from cqp.errors import BackupError, system_words
 from cqp.store.backup.checking import check_copy
 from cqp.store.backup.copying import Contents
 from cqp.store.backup.durable import PART, digest_of, finishing, flush_folder
@@ -55,7 +55,7 @@ def opened(one: Manifest, folder: Path, beside: Path, passphrase_file: Path | No
         yield copy, check_copy(copy, f"La sauvegarde {one.name}")
     except OSError as error:
         raise BackupError(
-            f"La sauvegarde {one.name} ne peut pas être ouverte ({error.strerror}). Vérifiez que son support est "
+            f"La sauvegarde {one.name} ne peut pas être ouverte ({system_words(error)}). Vérifiez que son support est "
             f"branché et qu'il y a de la place dans {beside}."
         ) from error
     finally:

@@ -4,6 +4,7 @@ const WENT_IN = "cqp.entrance.reopened"
 const IS_ENTRANCE_ITSELF = location.pathname === "/connexion" // reached from an access code's link, by whoever is signed in
 
 forgetGrids()
+tellWhatWaits()
 
 takeCode()
 window.addEventListener("hashchange", takeCode)
@@ -64,6 +65,18 @@ function forgetGrids() {
     const isIdle = what === "key" && !keys.some((one) => one.startsWith(`cqp.outbox.${installation}.${assessor}.`))
     if (key.startsWith("cqp.") && (what === "kept" || isIdle)) localStorage.removeItem(key)
   }
+}
+
+/** Say at the entrance what this laptop still holds: nobody believes it lost, nobody clears the browser. */
+function tellWhatWaits() {
+  const line = document.querySelector(".kept")
+  const count = Object.keys(localStorage).filter((key) => /^cqp\.(outbox|note)\./.test(key)).length
+  if (!line || !count) return
+  line.hidden = false
+  line.textContent =
+    count === 1
+      ? "Ce poste garde une saisie qui n'est pas encore enregistrée. Reconnectez-vous ici avec le même code : elle partira toute seule."
+      : `Ce poste garde ${count} saisies qui ne sont pas encore enregistrées. Reconnectez-vous ici avec le même code : elles partiront toutes seules.`
 }
 
 // The QR code of an access code leads to `#code=…`: no server sees that part, and it leaves the address here.
