@@ -1,4 +1,4 @@
-"""The whole hour, for both kinds of method: from « Mes passages » to a submitted grid, with the server killed midway."""
+"""The whole hour of both kinds of method: from « Mes passages » to a submitted grid, the server killed midway."""
 
 from __future__ import annotations
 
