@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cqp.charts.interval_words import are_apart, counted_words, interval_words, points_words, rate_words
 from cqp.rules.cohort import Trend, TrendPoint
-from cqp.rules.drift import Drift
+from cqp.rules.drift import FEWEST_TO_TELL, Drift
 from cqp.rules.ratings import CommitteeAgreement
 from cqp.rules.severity import FEWEST_TO_RANK, AssessorSeverity, Severities
 from cqp.rules.wording import counted, decimal, percent
@@ -82,6 +82,9 @@ def drift_message(drift: Drift) -> str:
     head = f"Bloc {drift.block}"
     if drift.slope is None or drift.interval is None:
         return f"{head} : effet de l'ordre de passage non estimable (n = {drift.sittings})"
+    if drift.sittings < FEWEST_TO_TELL:
+        count = f"n = {drift.sittings} ; il en faut {FEWEST_TO_TELL}"
+        return f"{head} : trop peu de passages pour juger de leur ordre ({count})"
     if not drift.is_seen:
         return f"{head} : aucun effet établi de l'ordre de passage (n = {drift.sittings})"
     way = "augmente" if drift.slope > 0 else "baisse"

@@ -24,7 +24,7 @@ HEAD_PX = 52
 LABEL_PX = 132
 """Room for a name."""
 
-LABEL_CHARACTERS = 18
+LABEL_CHARACTERS = 24
 """Of a name; the whole of it shows when pointed at, and in the table."""
 
 TEXT_PX = 12

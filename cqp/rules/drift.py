@@ -8,6 +8,10 @@ from fractions import Fraction
 
 from cqp.rules.interval import Interval, Rate, fit_line
 
+FEWEST_TO_TELL = 10
+"""Sittings below which nothing is said of the order of passage: with a few shares near 100 %, the interval is narrow by
+luck."""
+
 
 @dataclass(frozen=True, slots=True)
 class PassageRate:
@@ -42,8 +46,12 @@ class Drift:
 
     @property
     def is_seen(self) -> bool:
-        """Whether the interval of the slope leaves zero out."""
-        return self.interval is not None and not self.interval.low <= 0 <= self.interval.high
+        """Whether there are sittings enough, and the interval of the slope leaves zero out."""
+        return (
+            self.sittings >= FEWEST_TO_TELL
+            and self.interval is not None
+            and not self.interval.low <= 0 <= self.interval.high
+        )
 
 
 def measure_drift(block: str, sat: Mapping[tuple[int, int, int], int]) -> Drift:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -179,7 +178,7 @@ def test_a_large_cohort_has_a_line_an_exam_session_and_its_rates() -> None:
 
     assert (heat.z.tolist(), list(cells.text)) == ([[2, -1]], ["50"])
     assert cells.customdata[0][0] == "competence:C1.1@3"
-    assert list(figure.layout.yaxis.ticktext) == ["Session …omotion 2"]
+    assert list(figure.layout.yaxis.ticktext) == ["Session de … promotion 2"]
     assert describe_map(found) == (
         "Option indemnisation : le taux le plus bas est 50 % en C1.1 (n = 100), Juin – Lyon. 100 candidats. "
         "Juin – Lyon : le plus bas en C1.1, 50 %."
@@ -242,18 +241,21 @@ def test_severity_claims_nothing_without_a_spread_nor_without_anything_in_common
 
 
 def test_the_order_of_passage_is_blamed_only_where_the_slope_s_interval_leaves_zero_out() -> None:
-    falling = measure_drift("1", Counter((rank, 40 - 4 * rank + rank % 2, 40) for rank in (1, 2, 3, 4, 5)))
-    flat = measure_drift("1", Counter([(1, 30, 40), (2, 36, 40), (3, 29, 40)]))
+    late = [(rank, 40 - 4 * rank + rank % 2, 40) for rank in (1, 2, 3, 4, 5)]
+    falling, few = (measure_drift("1", dict.fromkeys(late, number)) for number in (2, 1))
+    flat = measure_drift("1", dict.fromkeys([(1, 30, 40), (2, 36, 40), (3, 29, 40)], 4))
 
     assert drift_message(falling) == (
-        "Bloc 1 : la part d'acquis baisse au fil de la journée (−10,0 points par passage, n = 5)"
+        "Bloc 1 : la part d'acquis baisse au fil de la journée (−10,0 points par passage, n = 10)"
     )
-    assert drift_message(flat) == "Bloc 1 : aucun effet établi de l'ordre de passage (n = 3)"
+    assert drift_message(few) == "Bloc 1 : trop peu de passages pour juger de leur ordre (n = 5 ; il en faut 10)"
+    assert not few.is_seen
+    assert drift_message(flat) == "Bloc 1 : aucun effet établi de l'ordre de passage (n = 12)"
     assert drift_message(measure_drift("1", {})) == "Bloc 1 : effet de l'ordre de passage non estimable (n = 0)"
     point = drift_chart(falling).data[0]
     assert (point.customdata[4][0], round(point.y[4], 1)) == ("passage:1/5", 52.5)
     assert describe_drift(flat).endswith(
-        "Passage 1 : 75 % · n = 40. Passage 2 : 90 % · n = 40. Passage 3 : 72 % · n = 40."
+        "Passage 1 : 75 % · n = 160. Passage 2 : 90 % · n = 160. Passage 3 : 72 % · n = 160."
     )
 
 
