@@ -26,15 +26,14 @@ def write_figures_sheet(
         chart: Drawn above the tables, from the first one; none if nothing can be drawn.
     """
     sheet: Any = workbook.create_sheet(title)
-    set_paper(sheet, edges)
+    drawn = chart if chart is not None and chart.points else None
+    row = 1 + (chart_rows() if drawn else 0)
+    set_paper(sheet, edges, heading=f"{row + 1}:{row + 1}" if len(tables) == 1 else "")
     set_widths(sheet, column_widths(*tables))
-    row = 1
-    if chart is not None and chart.points:
-        height = chart_rows()
-        sheet.add_chart(draw_shares(sheet, chart, row=1, heading=height + 2))
-        for _ in range(height):
+    if drawn:
+        sheet.add_chart(draw_shares(sheet, drawn, row=1, heading=row + 1))
+        for _ in range(1, row):
             sheet.append([])
-        row += height
     for one in tables:
         row = write_figures(sheet, one, row)
-    return chart.description if chart is not None and chart.points else ""
+    return drawn.description if drawn else ""

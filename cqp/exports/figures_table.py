@@ -16,8 +16,8 @@ TITLE_ROWS = 2
 LONG_TEXT = 30
 """Characters above which a text wraps in a wide column."""
 
-WIDE, NARROW = 64, 13
-"""Widths of columns of long texts and of the others, in characters, as Excel counts."""
+WIDE, NARROW, NARROWEST = 64, 13, 8
+"""Widths of columns of long texts, of others, and of numbers under short headings, in characters as Excel counts."""
 
 LETTERS = 1.15
 """Letters of our small print that fit in one character of a column's width, as Excel counts; a little less."""
@@ -58,7 +58,7 @@ def set_widths(sheet: Any, widths: list[int]) -> None:
 
 def _width(figures: Figures, place: int) -> int:
     if figures.kind(place) is Kind.NUMBER:
-        return NARROW
+        return min(NARROW, max(NARROWEST, len(figures.columns[place]) + 2))
     longest = max((len(str(row[place] or "")) for row in figures.rows), default=0)
     return WIDE if longest > LONG_TEXT else max(NARROW, longest + 2)
 

@@ -367,3 +367,10 @@ def test_the_date_of_the_file_is_the_export_s() -> None:
     properties = reopened(export()).properties
 
     assert (properties.created, properties.modified) == (EXPORTED_AT.replace(tzinfo=None),) * 2
+
+
+def test_the_map_of_a_large_cohort_has_its_sheet() -> None:
+    workbook = reopened(export(a_content(cohort=a_cohort(candidates=200))))
+
+    assert workbook.sheetnames[1:4] == ["Compétences", "Carte des compétences", "Critères"]
+    assert workbook["Compétences"].print_title_rows is not None
