@@ -18,4 +18,4 @@ for section in read_guide(person.role):
                 st.markdown(part)
             else:
                 words, file = part
-                st.image(file, caption=words)
+                st.image(file, alt=words)

@@ -22,7 +22,7 @@ st.text(
     "l'empreinte ci-dessous hors de ce serveur : elle prouvera que rien n'a été retiré."
 )
 st.text(f"{counted(anchor.count, 'entrée')}. Empreinte actuelle :")
-st.code(str(anchor), language=None)
+st.code(str(anchor), language=None, wrap_lines=True)
 with st.form("verify", border=True):
     kept = st.text_input("Une empreinte gardée ou imprimée (facultatif)")
     if st.form_submit_button("Vérifier tout le journal", type="primary"):

@@ -73,4 +73,4 @@ if state.kept:
         else:
             if found.loss is not None:
                 show_loss(found.loss)
-            st.code(f"python -m cqp restore {chosen.name}", language=None)
+            st.code(f"python -m cqp restore {chosen.name}", language=None, wrap_lines=True)

@@ -31,6 +31,17 @@ def test_the_pictures_of_a_guide_are_there_and_described(role: Role) -> None:
     assert all(words and file.is_file() for words, file in pictures)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_a_picture_of_the_guide_is_read_to_those_who_do_not_see_it(
+    open_page: Open, assessor: str, coordinator: str, role: Role
+) -> None:
+    app = open_page(assessor if role is Role.ASSESSOR else coordinator, "compte/aide.py")
+
+    pictures = [one for shown in app.get("imgs") for one in shown.proto.imgs]
+    assert len(pictures) == 2
+    assert all(one.alt for one in pictures)
+
+
 def test_the_guide_opens_at_the_page_one_comes_from(open_page: Open, assessor: str) -> None:
     app = open_page(assessor, "compte/aide.py", depuis="notation")
 
