@@ -37,7 +37,7 @@ def test_a_picture_of_the_guide_is_read_to_those_who_do_not_see_it(
 ) -> None:
     app = open_page(assessor if role is Role.ASSESSOR else coordinator, "compte/aide.py")
 
-    pictures = [one for shown in app.get("imgs") for one in shown.proto.imgs]
+    pictures = [one for shown in app.get("image") for one in shown.proto.imgs]
     assert len(pictures) == 2
     assert all(one.alt for one in pictures)
 
