@@ -13,8 +13,10 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 from typing import BinaryIO
@@ -59,7 +61,7 @@ def main() -> int:
         return 1
     finally:
         store.close()
-        shutil.rmtree(asked["folder"], ignore_errors=True)  # the server may be gone
+        remove_in_use(asked["folder"])  # the server may be gone
     return 0
 
 
@@ -84,8 +86,17 @@ def _stop_when_alone(folder: str) -> None:
     """End at once when standard input closes, whatever the rest of the program waits for."""
     while os.read(sys.stdin.fileno(), 1):  # not through the buffer, whose lock would be held when the program ends
         pass
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_in_use(folder)
     os._exit(ALONE)
+
+
+def remove_in_use(folder: str) -> None:
+    """Remove a folder while another thread may still be putting files in it: under another name, it finds none."""
+    aside = f"{folder}-gone"
+    with suppress(OSError):  # Windows keeps the name of a folder whose files are open
+        Path(folder).rename(aside)
+    for one in (aside, folder, aside):  # the last for a file that was being put there at that instant
+        shutil.rmtree(one, ignore_errors=True)
 
 
 def _digest(file: BinaryIO) -> str:

@@ -9,9 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlencode
 
 import pytest
@@ -22,7 +25,7 @@ from cqp.services import export_jobs, running
 from cqp.services.export_files import cancel_export, fetch_export, list_exports, read_export, start_export
 from cqp.services.export_job import FOLDER, JobState
 from cqp.services.export_kind import ExportKind
-from cqp.services.export_process import ALONE
+from cqp.services.export_process import ALONE, remove_in_use
 from cqp.services.load_demo import DemoCredentials
 from cqp.services.manage_accounts import create_coordinator
 from cqp.services.sign_in import sign_in_with_password
@@ -194,6 +197,26 @@ def test_a_process_that_nobody_waits_for_stops_whatever_it_is_doing(place) -> No
     assert process.wait(WITHIN_S) == ALONE
     process.stdout.close()
     assert left(settings) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the name of a folder whose files are open")
+def test_a_folder_goes_while_files_are_still_put_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "cqp-export-x"
+    folder.mkdir()
+
+    def fill() -> None:
+        with suppress(FileNotFoundError):
+            for rank in count():
+                (folder / str(rank)).touch()
+
+    filling = Thread(target=fill)
+    filling.start()
+    until(lambda: any(folder.iterdir()))
+
+    remove_in_use(str(folder))
+    filling.join(WITHIN_S)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_server_that_is_killed_leaves_nothing_behind(place) -> None:
