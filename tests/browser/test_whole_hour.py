@@ -119,6 +119,7 @@ def test_block_2b_by_touch_alone(
     for code in codes[:12]:
         grid.radio(code, "met").tap()
     photograph(page, "heure-bloc-2b-tablette")
+    grid.expect_all_saved()
     server.kill()
     for code in codes[12:16]:
         grid.radio(code, "not_met").tap()
