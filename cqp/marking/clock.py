@@ -42,7 +42,7 @@ class ClockEvent:
     Attributes:
         step: What was done.
         phase: The phase that begins, or in which the clock stops or goes on.
-        at: Instant of the server, UTC, ISO 8601.
+        at: When it was made, by the server's clock, UTC, ISO 8601.
         by: Name of the member who did it.
         reason: Why the clock was paused; empty otherwise.
     """
@@ -65,6 +65,7 @@ class Clock:
         by: Who made the last gesture; empty before the first.
         elapsed_s: Seconds spent in each phase so far, pauses left out, in the order they began.
         revision: How many gestures were made.
+        moved_at: When the last one was made; None before the first.
     """
 
     phase: Phase | None = None
@@ -73,6 +74,7 @@ class Clock:
     by: str = ""
     elapsed_s: dict[Phase, int] = field(default_factory=dict)
     revision: int = 0
+    moved_at: datetime | None = None
 
 
 def read_clock(events: Sequence[ClockEvent], now: datetime) -> Clock:
@@ -99,4 +101,5 @@ def read_clock(events: Sequence[ClockEvent], now: datetime) -> Clock:
         by=last.by,
         elapsed_s={phase: int(seconds) for phase, seconds in elapsed.items()},
         revision=len(events),
+        moved_at=datetime.fromisoformat(last.at),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cqp.errors import ClockError, ForbiddenError
 from cqp.marking.clock import Clock, ClockEvent, ClockStep, Phase, read_clock
@@ -19,6 +19,9 @@ from cqp.store.sittings import LockedGrid
 
 LONGEST_REASON = 500
 """Characters of the reason of a pause, at most."""
+
+LATEST = timedelta(hours=1)
+"""How long a gesture may have waited on a laptop without a server; one that waited longer counts from then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def move_clock(
     phase: Phase | None,
     seen: int,
     reason: str = "",
+    late_s: int = 0,
     made_by: int | None = None,
 ) -> RunningClock:
     """Start a phase, pause, or go on; asking for what is already so changes nothing.
@@ -63,6 +67,7 @@ def move_clock(
         phase: Which phase to start; None for the one that is running.
         seen: How many gestures the screen had seen.
         reason: Why the clock is paused.
+        late_s: Seconds since the gesture was made, when it waited for the server; it never comes before the last one.
         made_by: Assessor whose grid is on the screen.
 
     Raises:
@@ -88,8 +93,8 @@ def move_clock(
         if step is not ClockStep.STARTED and wanted is not shown.clock.phase:
             raise ClockError("Cette phase n'est pas en cours : l'horloge n'a pas changé. Lancez d'abord la phase.")
         words = _reason(step, reason)
-        event = ClockEvent(step, wanted, now.isoformat(), person.name, words)
-        clock.append_event(db, held, event, shown.clock.revision + 1)
+        event = ClockEvent(step, wanted, _made_at(shown.clock, now, late_s).isoformat(), person.name, words)
+        clock.append_event(db, held, event, shown.clock.revision + 1, now)
         return _shown(store, db, held, now)
 
 
@@ -102,6 +107,12 @@ def _shown(store: Store, db: Connection, held: LockedGrid, now: datetime) -> Run
 def _is_so(shown: Clock, step: ClockStep, wanted: Phase) -> bool:
     """Say whether the clock is already as asked: two members pressed the same button."""
     return shown.phase is wanted and shown.is_paused is (step is ClockStep.PAUSED)
+
+
+def _made_at(shown: Clock, now: datetime, late_s: int) -> datetime:
+    """Return when a gesture that waited was made: never before the one it follows, never in the future."""
+    made_at = now - min(timedelta(seconds=late_s), LATEST)
+    return min(now, max(made_at, shown.moved_at)) if shown.moved_at else made_at
 
 
 def _reason(step: ClockStep, reason: str) -> str:

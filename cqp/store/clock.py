@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, insert, select
 
 from cqp.marking.clock import ClockEvent, ClockStep, Phase
@@ -27,7 +29,7 @@ def read_events(db: Connection, sitting_id: int) -> tuple[ClockEvent, ...]:
     return tuple(ClockEvent(ClockStep(row.step), Phase(row.phase), row.at, row.name, row.reason) for row in rows)
 
 
-def append_event(db: Connection, held: LockedGrid, event: ClockEvent, revision: int) -> None:
+def append_event(db: Connection, held: LockedGrid, event: ClockEvent, revision: int, now: datetime) -> None:
     """Record one gesture of the grid's assessor and tell the journal; a reason is told by its salted digest.
 
     Args:
@@ -35,6 +37,7 @@ def append_event(db: Connection, held: LockedGrid, event: ClockEvent, revision: 
         held: The locked grid.
         event: The gesture.
         revision: Its rank on this clock, from 1.
+        now: When it reaches the server, UTC.
     """
     salt = new_salt(event.reason)
     digest = digest_text(salt, event.reason)
@@ -53,7 +56,7 @@ def append_event(db: Connection, held: LockedGrid, event: ClockEvent, revision: 
     )
     payload = clock_payload(event.step, event.phase, revision, digest)
     actor, subject = f"assessor:{held.assessor_id}", about_sitting(held.candidate_id, held.sitting_id)
-    journal.append(db, event.at, [journal.News(Kind.CLOCK, actor, subject, payload)])
+    journal.append(db, now.isoformat(), [journal.News(Kind.CLOCK, actor, subject, payload)])
 
 
 def read_timing(db: Connection, sitting_id: int) -> tuple[str, bool]:

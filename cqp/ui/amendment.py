@@ -8,7 +8,7 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.mark import Mark, MarkIntent, MarkValue
-from cqp.marking.sitting import DELIBERATION, SittingState
+from cqp.marking.sitting import DELIBERATION, Sitting, SittingState
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import OpenGrid
 from cqp.services.running import store
@@ -16,10 +16,14 @@ from cqp.tables.words import mark_label
 from cqp.ui import guard, say
 
 
+def is_amendable(sitting: Sitting) -> bool:
+    """Say whether a mark of this submitted grid may still be corrected: while the minutes are not written."""
+    return sitting.is_submitted and (sitting.state not in DELIBERATION or sitting.state is SittingState.REOPENED)
+
+
 def amendment_form(grid: OpenGrid) -> None:
     """Show the form below a submitted grid, while the minutes are not written."""
-    state = grid.sitting.state
-    if not grid.sitting.is_submitted or (state in DELIBERATION and state is not SittingState.REOPENED):
+    if not is_amendable(grid.sitting):
         return
     texts = {one.code: f"{one.code} {one.text}" for one in grid.block.criteria}
     with st.expander("Corriger une marque de ma grille remise"), st.form("amendment", border=False):

@@ -29,6 +29,7 @@ async def post_clock(request: Request) -> Response:
         fields = await read_fields(request)
         sitting_id = number(fields.get("sitting"), "sitting", typed=True)
         seen, reason = number(fields.get("seen"), "seen"), text(fields, "reason", optional=True)
+        late_s = number(fields.get("late", 0), "late")
         step, phase = _gesture(text(fields, "step"), text(fields, "phase", optional=True))
         made_by = assessor(fields.get("assessor"))
     except MalformedRequestError:
@@ -44,6 +45,7 @@ async def post_clock(request: Request) -> Response:
         phase=phase,
         seen=seen,
         reason=reason,
+        late_s=late_s,
         made_by=made_by,
     )
     return _answer(shown)

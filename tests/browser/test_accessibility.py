@@ -180,7 +180,7 @@ def test_the_live_grid_with_everything_open(new_laptop: Callable[..., Laptop], w
     wire.cut()
     there.mark(codes[5], "met")
     expect(there.status).to_contain_text("Connexion perdue", timeout=10_000)
-    there.page.get_by_role("button", name="Reste à observer").click()
+    there.page.get_by_role("button", name="Reste à questionner").click()
     assert [one for one in violations(there.page, "notation-hors-ligne") if not is_dimmed_link(one)] == []
 
 

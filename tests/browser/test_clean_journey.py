@@ -47,7 +47,7 @@ def test_a_marking_journey_leaves_no_error(laptop: Laptop, session: BuiltSession
     grid.mark(first, "met")
     grid.mark_not_applicable(second, "Cas non rencontré")
     grid.write_remark(third, "Une remarque")
-    grid.page.get_by_role("button", name="Reste à observer").click()
+    grid.page.get_by_role("button", name="Reste à questionner").click()
     grid.page.locator("h2 .words:visible").first.click()
     grid.expect_all_saved()
     grid.page.get_by_role("link", name="Mes passages").click()

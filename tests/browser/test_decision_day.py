@@ -30,7 +30,7 @@ def mark_and_submit(grid: Grid, *, but: str = "") -> None:
     grid.expect_all_saved()
     grid.page.get_by_role("button", name="Remettre ma grille…").click()
     grid.page.get_by_role("button", name="Confirmer la remise").click()
-    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=LOADS_WITHIN_MS)
+    expect(grid.page.get_by_text("Votre grille est remise")).to_be_visible(timeout=LOADS_WITHIN_MS)
 
 
 def confer_and_sign(pages: list[Page]) -> None:

@@ -158,7 +158,7 @@ def test_what_remains_to_be_observed_can_be_listed_alone(grid: Grid):
     competency = [code for code in grid.codes if code.startswith("C1.1.")]
     for code in competency:
         grid.mark(code, "met")
-    rest = grid.page.get_by_role("button", name=f"Reste à observer ({42 - len(competency)})")
+    rest = grid.page.get_by_role("button", name=f"Reste à questionner ({42 - len(competency)})")
 
     rest.click()
 

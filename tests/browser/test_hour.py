@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,10 +22,17 @@ def rows(grid: Grid, query: str) -> list[tuple[object, ...]]:
 
 
 def start(page: Page, phase: str) -> None:
-    page.get_by_label("Phase du passage").select_option(phase)
+    page.get_by_role("button", name="utre phase…").click()
+    page.locator(f".hour [data-phase='{phase}']").click()
     expect(page.locator(".hour .phase")).to_have_text(
         {"situation": "Mise en situation", "interview": "Entretien"}[phase]
     )
+
+
+def pause(page: Page, reason: str) -> None:
+    page.get_by_role("button", name="Pause, autre phase…").click()
+    page.get_by_label("Pourquoi cette pause ?").fill(reason)
+    page.keyboard.press("Enter")
 
 
 def test_each_mark_takes_the_phase_that_runs_and_one_key_corrects_it(grid: Grid):
@@ -56,9 +64,7 @@ def test_the_committee_sees_one_clock_and_a_pause_says_why(
     grid: Grid, new_laptop: Callable[..., Laptop], session: BuiltSession
 ):
     start(grid.page, "situation")
-    grid.page.get_by_role("button", name="Pause…").click()
-    grid.page.get_by_label("Pourquoi cette pause ?").fill("Alarme incendie")
-    grid.page.keyboard.press("Enter")
+    pause(grid.page, "Alarme incendie")
     expect(grid.page.locator(".hour .level")).to_have_text("En pause : Alarme incendie")
 
     other = new_laptop(session.tokens[1]).grid(grid.sitting)
@@ -83,9 +89,7 @@ def test_gestures_made_while_the_server_is_silent_reach_it_in_their_order(grid: 
     expect(page.locator(".hour .phase")).to_have_text("Pas commencé")
     page.route("**/api/clock", lambda route: route.abort())
     start(page, "situation")
-    page.get_by_role("button", name="Pause…").click()
-    page.get_by_label("Pourquoi cette pause ?").fill("Alarme incendie")
-    page.keyboard.press("Enter")
+    pause(page, "Alarme incendie")
     start(page, "interview")
     page.unroute("**/api/clock")
     expect(page.locator(".hour .level")).to_have_text("", timeout=10_000)
@@ -96,12 +100,58 @@ def test_gestures_made_while_the_server_is_silent_reach_it_in_their_order(grid: 
 def test_a_double_click_starts_one_phase(grid: Grid):
     expect(grid.page.locator(".hour .phase")).to_have_text("Pas commencé")
 
-    grid.page.get_by_role("button", name="▸ Accueil").dblclick()
+    grid.page.get_by_role("button", name="▸ Commencer : accueil").dblclick()
     expect(grid.page.locator(".hour .phase")).to_have_text("Accueil")
-    grid.page.get_by_label("Phase du passage").select_option("interview")
+    start(grid.page, "interview")
     expect(grid.page.locator(".hour .level")).to_have_text("")
 
     assert rows(grid, STEPS) == [("started", "welcome"), ("started", "interview")]
+
+
+def test_a_phase_started_without_the_server_is_timed_from_the_gesture(grid: Grid):
+    page = grid.page
+    expect(page.locator(".hour .phase")).to_have_text("Pas commencé")
+    page.route("**/api/clock", lambda route: route.abort())
+    start(page, "situation")
+
+    expect(page.locator(".hour .timer")).to_contain_text("0:04 · reste", timeout=10_000)
+    page.reload()
+    expect(page.locator(".hour .timer")).to_have_text(re.compile(r"0:(0[5-9]|1\d) · reste"))
+    page.unroute("**/api/clock")
+    expect(page.locator(".hour .level")).to_have_text("", timeout=10_000)
+    assert rows(grid, STEPS) == [("started", "situation")]
+    expect(page.locator(".hour .timer")).to_have_text(re.compile(r"0:(0[6-9]|[1-5]\d) · reste"))
+
+
+def test_letters_on_the_clock_mark_the_criterion_and_never_start_a_phase(grid: Grid):
+    page = grid.page
+    grid.radio("C2A.1.2", "not_observed").focus()
+    page.keyboard.press("h")
+    assert grid.focused()[:2] == ("button", "")
+
+    for key in ("e", "p", "m", "c", "a"):
+        page.keyboard.press(key)
+
+    grid.expect_all_saved()
+    assert grid.stored_values() == {"C2A.1.2": "met"}
+    assert rows(grid, STEPS) == []
+    page.keyboard.press("h")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert grid.focused()[1] == "C2A.1.3"
+
+
+def test_no_row_moves_when_a_pause_is_asked_for(grid: Grid):
+    page = grid.page
+    start(page, "situation")
+    before = grid.row("C2A.1.1").bounding_box()
+
+    page.get_by_role("button", name="Pause, autre phase…").click()
+    photograph(page, "horloge-ouverte")
+
+    assert grid.row("C2A.1.1").bounding_box() == before
 
 
 def test_a_note_is_caught_by_one_key_kept_through_a_cut_and_attached(grid: Grid):

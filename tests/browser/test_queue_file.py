@@ -38,7 +38,7 @@ def test_what_waits_is_saved_to_a_file_imported_once_and_accounted_for(
     grid.mark(first, "met")
     grid.mark(second, "not_met")
     with grid.page.expect_download() as saving:
-        grid.page.get_by_role("button", name="Enregistrer ce qui attend dans un fichier").click()
+        grid.page.get_by_role("button", name="Enregistrer ce qui attend…").click()
     file = tmp_path / "file.json"
     saving.value.save_as(file)
 

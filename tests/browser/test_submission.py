@@ -31,7 +31,7 @@ def test_an_incomplete_grid_is_submitted_by_keyboard_with_a_reason(grid: Grid):
     photograph(grid.page, "remise")
     grid.page.keyboard.press("Enter")
 
-    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
+    expect(grid.page.get_by_text("Votre grille est remise")).to_be_visible(timeout=20_000)
     expect(grid.page.get_by_role("button", name="Remettre ma grille…")).to_be_hidden()
     photograph(grid.page, "remise-faite")
 
@@ -45,11 +45,11 @@ def test_marks_that_wait_are_never_left_behind(grid: Grid, new_laptop: Callable[
 
     grid.page.get_by_role("button", name="Confirmer la remise").click()
 
-    expect(grid.page.get_by_text("Des marques attendent encore d'être enregistrées")).to_be_visible()
+    expect(grid.page.get_by_text("Des marques ou des notes attendent encore d'être enregistrées")).to_be_visible()
     grid.page.unroute("**/api/marks")
     grid.expect_all_saved()
     grid.page.get_by_role("button", name="Confirmer la remise").click()
-    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
+    expect(grid.page.get_by_text("Votre grille est remise")).to_be_visible(timeout=20_000)
     assert grid.stored_values() == {first: "met"}
 
 
@@ -57,7 +57,7 @@ def test_a_mark_of_a_submitted_grid_is_corrected_with_its_reason(grid: Grid):
     grid.page.get_by_role("button", name="Remettre ma grille…").click()
     grid.page.get_by_label("Pourquoi restent-ils non observés ?").fill("Fin de la situation")
     grid.page.get_by_role("button", name="Confirmer la remise").click()
-    expect(grid.page.get_by_text("Grille remise ou session fermée")).to_be_visible(timeout=20_000)
+    expect(grid.page.get_by_text("Votre grille est remise")).to_be_visible(timeout=20_000)
 
     grid.page.get_by_text("Corriger une marque de ma grille remise").click()
     pick(grid.page, "Nouvelle valeur", "✓ Acquis")
@@ -66,3 +66,25 @@ def test_a_mark_of_a_submitted_grid_is_corrected_with_its_reason(grid: Grid):
 
     expect(grid.page.get_by_text("La marque de C2A.1.1 est corrigée")).to_be_visible(timeout=20_000)
     expect(grid.radio("C2A.1.1", "met")).to_have_attribute("aria-checked", "true")
+
+
+def test_a_note_that_waits_is_not_left_behind_either(grid: Grid):
+    grid.page.route("**/api/notes", lambda route: route.abort())
+    grid.radio(grid.codes[0], "not_observed").focus()
+    grid.page.keyboard.press("v")
+    grid.page.keyboard.type("Cite le délai de rétractation")
+    grid.page.keyboard.press("Enter")
+    grid.page.get_by_role("button", name="Remettre ma grille…").click()
+    grid.page.get_by_label("Pourquoi restent-ils non observés ?").fill("Fin de la situation")
+
+    grid.page.get_by_role("button", name="Confirmer la remise").click()
+
+    expect(grid.page.get_by_text("des notes attendent encore")).to_be_visible()
+    grid.page.unroute("**/api/notes")
+    grid.expect_all_saved()
+    grid.page.get_by_role("button", name="Confirmer la remise").click()
+    expect(grid.page.get_by_role("link", name="Aller à la concertation")).to_be_visible(timeout=20_000)
+    assert grid.page.evaluate("() => document.activeElement.shadowRoot?.activeElement?.className") == "note"
+    assert grid.database.rows("SELECT text FROM note WHERE sitting_id = ?", grid.sitting) == [
+        ("Cite le délai de rétractation",)
+    ]

@@ -60,6 +60,38 @@ def test_the_slower_of_two_is_told_who_was_quicker(store: Store, session: BuiltS
     assert len(rows(store, "SELECT id FROM clock_event")) == 1
 
 
+def test_a_gesture_that_waited_for_the_server_counts_from_when_it_was_made(
+    store: Store, session: BuiltSession, now: datetime
+) -> None:
+    shown = move(store, session, now, "started", "preparation", late_s=90)
+
+    assert shown.clock.elapsed_s == {Phase.PREPARATION: 90}
+    assert rows(store, "SELECT at FROM journal WHERE kind = 'clock'") == [(now.isoformat(),)]
+
+
+@pytest.mark.parametrize(
+    ("late_s", "elapsed"),
+    [(40, {Phase.PREPARATION: 20, Phase.SITUATION: 40}), (86_400, {Phase.PREPARATION: 0, Phase.SITUATION: 60})],
+)
+def test_it_never_comes_before_the_gesture_that_it_follows(
+    store: Store, session: BuiltSession, now: datetime, late_s: int, elapsed: dict[Phase, int]
+) -> None:
+    move(store, session, now, "started", "preparation")
+
+    later = now + timedelta(minutes=1)
+    shown = move(store, session, later, "started", "situation", seen=1, late_s=late_s)
+
+    assert shown.clock.elapsed_s == elapsed
+
+
+def test_a_gesture_that_waited_for_days_counts_from_an_hour_ago(
+    store: Store, session: BuiltSession, now: datetime
+) -> None:
+    shown = move(store, session, now, "started", "preparation", late_s=2**31 - 1)
+
+    assert shown.clock.elapsed_s == {Phase.PREPARATION: 3600}
+
+
 def test_a_pause_needs_a_reason_and_shows_it(store: Store, session: BuiltSession, now: datetime) -> None:
     move(store, session, now, "started", "situation")
 

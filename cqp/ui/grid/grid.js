@@ -86,7 +86,7 @@ class Grid {
     this.writable = data.writable
     this.root.classList.toggle("readonly", !data.writable)
     this.closedNote.hidden = data.writable
-    this.closedNote.textContent = data.closed
+    this.closedNote.replaceChildren(...closedWords(data))
     this.submission.receive(data)
     this.paint()
     if (this.received) return
@@ -94,7 +94,15 @@ class Grid {
     this.keep()
     this.outbox.commitDrafts() // typed before a reload
     const first = [...this.rows.values()].find((row) => this.outbox.shown(row.code).value === "not_observed")
-    if (first && data.writable && document.activeElement === document.body) this.focus(first)
+    if (document.activeElement !== document.body) return
+    if (!data.writable) this.closedNote.focus()
+    else if (first) this.enter(first)
+  }
+
+  /** Begin at a criterion; what is still being laid out above it must not push it out of sight. */
+  enter(row) {
+    this.focus(row)
+    requestAnimationFrame(() => requestAnimationFrame(() => row.element.scrollIntoView({ block: "nearest" })))
   }
 
   /** Paint what changed. Signed out, nothing private stays for a reload without the server; signed in again, it does. */
@@ -138,15 +146,17 @@ class Grid {
       el("button", { type: "button", "data-do": "reload" }, "Recharger"),
     )
     this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false", hidden: Boolean(this.data.asked) })
-    this.closedNote = el("p", { class: "note", hidden: true })
+    this.closedNote = el("p", { class: "note", tabindex: "-1", hidden: true })
     const legend = el("p", { class: "legend" })
     const keys = [
       ["↑ ↓", "critère"], ...VALUES.map(({ key, name }) => [key, name.toLowerCase()]),
-      ["R", "remarque"], ["F", "réserve"], ["P", "phase"], ["V", "note"], ["Q", "questions"],
+      ["R", "remarque"], ["F", "réserve"], ["P", "phase"], ["V", "note"], ["H", "horloge"],
+      ...(this.data.asked ? [] : [["Q", "questions"]]),
     ]
     for (const [key, what] of keys) legend.append(el("span", {}, el("kbd", {}, key), ` ${what}`))
     this.hour = new Hour(this)
     this.notes = new Notes(this)
+    const progress = el("div", { class: "progress" }, this.count, this.bar, this.status)
     const top = el(
       "header", { class: "top" },
       el(
@@ -154,9 +164,9 @@ class Grid {
         el("h1", {}, candidate, el("span", { class: "number" }, `${number} · évalué par ${this.data.assessorName}`)),
         el("p", { class: "block" }, el("b", {}, `Bloc ${block}`), el("span", { class: "title" }, blockTitle)),
       ),
-      el("div", { class: "progress" }, this.count, this.bar, this.status),
-      this.hour.element,
-      el("div", { class: "tools" }, this.filter, legend, this.saveQueue.element),
+      progress,
+      el("div", { class: "now" }, this.hour.element, this.filter),
+      el("div", { class: "tools" }, legend, this.saveQueue.element),
     )
     top.querySelector(".title").title = `${blockTitle} (${planned})`
     const body = el("div", { class: "body" }, this.update, this.closedNote, this.hint())
@@ -170,8 +180,17 @@ class Grid {
     this.root.setAttribute("translate", "no") // a page translator would rewrite what the status line says
     this.root.classList.add("notranslate")
     this.root.replaceChildren(top, body, this.notes.field)
-    this.measure = new ResizeObserver(() => this.root.style.setProperty("--top-height", `${top.offsetHeight}px`))
+    this.measure = new ResizeObserver(() => this.measured(top, progress))
     this.measure.observe(top)
+    this.measure.observe(progress)
+  }
+
+  /** Say how high the header is, and how much of it scrolls away on a small screen: what comes above the progress. */
+  measured(top, progress) {
+    const isFirst = progress.offsetTop <= parseFloat(getComputedStyle(top).paddingTop) + 1
+    const away = isFirst ? 0 : progress.offsetTop - 2
+    this.root.style.setProperty("--away", `${away}px`)
+    this.root.style.setProperty("--top-height", `${top.offsetHeight - away}px`)
   }
 
   /** Say once, until it is read, what nobody guesses. */
@@ -330,6 +349,7 @@ class Grid {
 
   paintTop() {
     let observed = 0
+    const toAsk = [...this.rows.values()].filter((row) => this.isToAsk(row)).length
     for (const { element, count, codes } of this.sections) {
       const seen = codes.filter((code) => this.outbox.shown(code).value !== "not_observed").length
       observed += seen
@@ -341,7 +361,7 @@ class Grid {
     say(this.count, `${observed} / ${total} observés`)
     this.bar.firstChild.style.transform = `scaleX(${observed / total})`
     const pressed = this.filter.getAttribute("aria-pressed") === "true"
-    if (!this.data.asked) say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à observer (${total - observed})`)
+    if (!this.data.asked) say(this.filter, pressed ? `Tout afficher (${total})` : `Reste à questionner (${toAsk})`)
     this.submission.paint()
     this.done.hidden = !(pressed && this.sections.every(({ element }) => element.hidden))
     this.paintStatus()
@@ -579,7 +599,8 @@ class Grid {
       return
     }
     if (!row.remark) this.openRemark(row)
-    row.remark.focus()
+    row.remark.focus({ preventScroll: true })
+    row.element.scrollIntoView({ block: "nearest" }) // the short remarks too
   }
 
   typed(event) {
@@ -619,12 +640,17 @@ class Grid {
     else if (!row.element.contains(to)) this.closeReason(row)
   }
 
+  /** Say whether a criterion is not observed, in doubt, or refused. */
+  isToAsk({ code }) {
+    const { value, flagged } = this.outbox.shown(code)
+    return value === "not_observed" || flagged || this.outbox.refused.has(code)
+  }
+
   toggleFilter() {
     const on = this.filter.getAttribute("aria-pressed") !== "true"
     this.filter.setAttribute("aria-pressed", String(on))
     for (const row of this.rows.values()) {
-      const shown = this.outbox.shown(row.code)
-      row.element.hidden = on && shown.value !== "not_observed" && !shown.flagged && !this.outbox.refused.has(row.code)
+      row.element.hidden = on && !this.isToAsk(row)
       row.ask.hidden = !on
     }
     if (on) this.showDecisive()
@@ -663,17 +689,21 @@ class Grid {
 
   pressed(event, meant = null) {
     event.stopPropagation() // Streamlit listens for single letters on the whole page
-    const isTool = event.key.length === 1 && event.key !== " " && event.target.closest?.(".tools, .progress")
+    const isTyping = event.target.matches?.("input, textarea, select")
+    const isAbove = !isTyping && event.target.closest?.(".top")
+    const isTool = isAbove && event.key.length === 1 && event.key !== " "
     const row = meant ?? this.rows.get(event.target.closest?.("[data-row]")?.dataset.row) ?? (isTool ? this.current : null)
     if (row && event.altKey && event.target === row.remark) return this.pressedForComment(event, row)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const letter = event.key.toLowerCase()
-    if (["v", "q"].includes(letter) && !event.target.matches?.("input, textarea, select")) {
+    if (["v", "q", "h"].includes(letter) && !isTyping) {
       if (letter === "v") this.notes.open()
+      else if (letter === "h") this.hour.focus()
       else if (!this.data.asked) this.toggleFilter()
       event.preventDefault()
       return
     }
+    if (isAbove && event.key === "Escape" && this.current) return this.focus(this.current)
     if (!row) return
     if (event.target === row.reasonInput) return this.pressedInReason(event, row)
     if (event.target === row.remark) {
@@ -737,6 +767,11 @@ class Grid {
     row.radios[column].focus({ preventScroll: true })
     row.element.scrollIntoView({ block: "nearest" })
   }
+}
+
+/** Say why nothing is written here, and where to go on; plain words and a link. */
+function closedWords({ closed, next }) {
+  return next ? [closed, " ", el("a", { href: next.address }, next.words)] : [closed]
 }
 
 function digit(code) {

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from cqp.marking.sitting import SittingState
 from cqp.referential.model import Block, Competency
 from cqp.rules.to_ask import CompetencyToAsk
 from cqp.services.read_grid import OpenGrid
 from cqp.services.reference import installation
 from cqp.services.running import store
+from cqp.ui.amendment import is_amendable
 from cqp.ui.component import component
 
-CLOSED = "Grille remise ou session fermée : vous la consultez, elle n'est plus modifiable."
+SUBMITTED = "Votre grille est remise : vous la consultez."
+AMENDABLE = " Une marque ne change plus qu'avec une raison écrite, au bas de cette page."
+CLOSED = "La session d'examen n'est pas ouverte : vous consultez cette grille, elle n'est pas modifiable."
+ABSENT = "Le candidat est absent : cette grille n'est pas à remplir."
 BLOCKED = (
     "La composition du comité est irrégulière pour ce candidat : aucune marque n'est enregistrée. "
     "Prévenez la coordination, puis rechargez la page."
@@ -45,7 +50,10 @@ def live_grid(grid: OpenGrid, asked: Sequence[CompetencyToAsk] | None = None) ->
             "blockTitle": grid.block.title,
             "planned": f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}, {sitting.place}",
             "writable": grid.is_writable,
-            "closed": BLOCKED if grid.is_blocked else CLOSED,
+            "closed": _why_closed(grid),
+            "next": {"words": "Aller à la concertation", "address": f"/concertation?sitting={sitting.id}"}
+            if sitting.is_submitted
+            else None,
             "questions": grid.questions,
             "comments": [one.text for one in grid.comments],
             "scenario": {"title": grid.scenario.title, "excluded": dict(grid.scenario.excluded)}
@@ -67,6 +75,15 @@ def live_grid(grid: OpenGrid, asked: Sequence[CompetencyToAsk] | None = None) ->
             ],
         },
     )
+
+
+def _why_closed(grid: OpenGrid) -> str:
+    """Say what keeps marks from being recorded; read only when something does."""
+    if grid.is_blocked:
+        return BLOCKED
+    if grid.sitting.is_submitted:
+        return SUBMITTED + (AMENDABLE if is_amendable(grid.sitting) else "")
+    return ABSENT if grid.sitting.state is SittingState.ABSENT else CLOSED
 
 
 def _competencies(block: Block, asked: Sequence[CompetencyToAsk] | None) -> list[dict[str, object]]:

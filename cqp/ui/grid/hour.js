@@ -1,10 +1,11 @@
 // The clock of the sitting: the phase, what is left of it, and a pause with its reason. The server keeps the time and
-// the whole committee sees the same; a laptop's own clock only counts the seconds between two answers.
+// the whole committee sees the same; a laptop's own clock only counts the seconds since the last answer.
 
 import { clean, el, put, say } from "./dom.js"
 
 const POLL_MS = 4000
 const AMBER_S = 300 // what is left of a phase when it is about to end, in seconds
+const LEVELS = { amber: "Bientôt fini", red: "Temps dépassé" }
 const DOUBLE_CLICK_MS = 700
 const UNKNOWN = { phase: null, paused: false, reason: "", by: "", revision: 0, phases: [] }
 
@@ -17,31 +18,37 @@ export class Hour {
     this.key = `cqp.phase.${installation}.${sitting}`
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null")
     this.clock = kept?.clock ?? UNKNOWN
-    this.heardAt = performance.now()
+    this.heardAt = kept?.heardAt ?? instant()
     this.asked = kept?.asked ?? [] // the gestures that the server has not confirmed yet, in their order
-    this.nextAt = -Infinity // when the button of the next phase was last pressed
+    this.nextAt = -Infinity // when the button that goes on was last pressed
     this.writable = writable
     this.phase = el("b", { class: "phase" })
     this.timer = el("span", { class: "timer", role: "timer", "aria-live": "off" })
     this.level = el("span", { class: "level", role: "status" })
     this.next = el("button", { type: "button", "data-hour": "next" })
-    this.pause = el("button", { type: "button", "data-hour": "pause" }, "Pause…")
-    this.choice = el("select", { "aria-label": "Phase du passage" })
-    this.reason = el("input", { type: "text", maxlength: "500", autocomplete: "off", id: "pause-reason" })
-    this.form = el(
-      "span", { class: "pause-form", hidden: true },
-      el("label", { for: "pause-reason" }, "Pourquoi cette pause ?"), this.reason,
-      el("button", { type: "button", "data-hour": "confirm" }, "Mettre en pause"),
-      el("button", { type: "button", "data-hour": "cancel" }, "Annuler"),
+    this.moreWords = el("span", { class: "words" })
+    this.more = el(
+      "button", { type: "button", "data-hour": "more", "aria-expanded": "false" },
+      this.moreWords, el("span", { class: "dots", "aria-hidden": "true" }, "⋯"),
     )
+    this.reason = el("input", { type: "text", maxlength: "500", autocomplete: "off", id: "pause-reason" })
+    this.pause = el(
+      "p", { class: "pause" },
+      el("label", { for: "pause-reason" }, "Pourquoi cette pause ?"), this.reason,
+      el("button", { type: "button", "data-hour": "pause" }, "Mettre en pause"),
+    )
+    this.others = el("p", { role: "group", "aria-label": "Aller à une autre phase" })
     this.error = el("span", { class: "wanted", role: "alert" })
+    this.panel = el( // over the rows: none of them moves
+      "div", { class: "panel", hidden: true }, this.pause, this.others,
+      el("button", { type: "button", "data-hour": "close" }, "Fermer"),
+    )
     this.element = el(
       "div", { class: "hour", role: "group", "aria-label": "Horloge du passage" },
-      this.phase, this.timer, this.level, this.next, this.choice, this.pause, this.form, this.error,
+      this.phase, this.timer, this.level, this.next, this.more, this.error, this.panel,
     )
-    this.element.addEventListener("click", (event) => this.clicked(event.target.closest("button")?.dataset.hour))
+    this.element.addEventListener("click", (event) => this.clicked(event.target.closest("button")?.dataset ?? {}))
     this.element.addEventListener("keydown", (event) => this.pressed(event))
-    this.choice.addEventListener("change", () => this.start(this.choice.value))
   }
 
   /** Start asking the server what the clock shows, and counting the seconds between two answers. */
@@ -63,7 +70,26 @@ export class Hour {
 
   /** Return the phase in which a mark made now is observed; empty when nobody has started one. */
   get current() {
-    return this.asked.at(-1)?.phase ?? this.clock.phase ?? ""
+    return this.shown.phase ?? ""
+  }
+
+  /** Return what the clock shows now, the gestures that the server has not confirmed yet counted as made. */
+  get shown() {
+    let { phase, paused, reason } = this.clock
+    let since = this.heardAt
+    const elapsed = Object.fromEntries(this.clock.phases.map((one) => [one.phase, one.elapsed]))
+    const spend = (until) => {
+      if (phase && !paused) elapsed[phase] += Math.max(0, until - since) / 1000
+      since = Math.max(since, until)
+    }
+    for (const one of this.asked) {
+      spend(one.at)
+      phase = one.phase
+      paused = one.step === "paused"
+      reason = one.reason
+    }
+    spend(instant())
+    return { phase, paused, reason, elapsed: elapsed[phase] }
   }
 
   word(phase) {
@@ -78,53 +104,64 @@ export class Hour {
 
   // Gestures -----------------------------------------------------------------------------------------------------
 
-  clicked(what) {
-    if (what === "next") this.goOn()
-    else if (what === "pause") this.clock.paused ? this.move("resumed") : this.ask(true)
-    else if (what === "confirm") this.confirm()
-    else if (what === "cancel") this.ask(false)
+  clicked({ hour, phase }) {
+    if (hour === "next") this.goOn()
+    else if (hour === "more") this.open(this.panel.hidden)
+    else if (hour === "pause") this.stand()
+    else if (hour === "close") this.open(false)
+    else if (phase) {
+      this.open(false)
+      this.move("started", phase)
+    }
   }
 
   pressed(event) {
-    if (event.target !== this.reason) return
-    if (event.key === "Enter") this.confirm()
-    else if (event.key === "Escape") this.ask(false)
+    if (event.key === "Escape" && !this.panel.hidden) this.open(false)
+    else if (event.key === "Enter" && event.target === this.reason) this.stand()
     else return
+    event.stopPropagation()
     event.preventDefault() // the same Enter would press the button that then has the focus
   }
 
-  /** Start the phase that follows, once for a double click: its second half would start the one after. */
+  /** Go where one key leads: to the button that goes on, or to the one that opens the rest. */
+  focus() {
+    if (!this.next.hidden) this.next.focus()
+    else if (!this.more.hidden) this.more.focus()
+  }
+
+  /** End the pause, or start the phase that follows; once for a double click, whose second half would do one more. */
   goOn() {
     const isDouble = performance.now() - this.nextAt < DOUBLE_CLICK_MS
     this.nextAt = performance.now()
-    if (!isDouble) this.start(this.after(this.current || null))
+    const { phase, paused } = this.shown
+    if (isDouble) return
+    if (paused) this.move("resumed", phase)
+    else this.move("started", this.after(phase))
   }
 
-  start(phase) {
-    if (phase) this.move("started", phase)
+  open(on) {
+    this.panel.hidden = !on
+    put(this.more, "aria-expanded", String(on))
+    say(this.error, "")
+    if (!on) this.more.focus()
+    else if (this.pause.hidden) this.others.querySelector("button").focus()
+    else this.reason.focus()
   }
 
-  ask(on) {
-    this.form.hidden = !on
-    this.pause.hidden = on
-    if (on) this.reason.focus()
-    else this.pause.focus()
-  }
-
-  confirm() {
+  stand() {
     const reason = clean(this.reason.value).trim()
     if (!reason) {
       say(this.error, "Écrivez pourquoi en quelques mots.")
       this.reason.focus()
       return
     }
-    this.ask(false)
+    this.open(false)
     this.reason.value = ""
-    this.move("paused", null, reason)
+    this.move("paused", this.current, reason)
   }
 
-  move(step, phase = null, reason = "") {
-    this.asked.push({ step, phase: phase ?? this.current, reason, seen: this.clock.revision })
+  move(step, phase, reason = "") {
+    this.asked.push({ step, phase, reason, seen: this.clock.revision, at: instant() })
     this.keep()
     say(this.error, "")
     this.paint()
@@ -139,10 +176,12 @@ export class Hour {
     this.sending = true
     while (this.asked.length) {
       const { sitting, assessor } = this
+      const { at, ...gesture } = this.asked[0]
+      const late = Math.max(0, Math.round((instant() - at) / 1000))
       const answer = await this.grid.outbox.ask("/api/clock", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ sitting, assessor, ...this.asked[0] }),
+        body: JSON.stringify({ sitting, assessor, ...gesture, late }),
       })
       if (answer.status === 200) this.confirmed(answer.content)
       else {
@@ -178,7 +217,7 @@ export class Hour {
   hear(clock) {
     const isNew = this.clock.phases.length !== clock.phases.length
     this.clock = clock
-    this.heardAt = performance.now()
+    this.heardAt = instant()
     this.keep()
     if (isNew) this.grid.paint()
   }
@@ -186,7 +225,7 @@ export class Hour {
   /** Keep what the clock shows and what it was asked: a reload without a server starts from there. */
   keep() {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ clock: this.clock, asked: this.asked }))
+      localStorage.setItem(this.key, JSON.stringify({ clock: this.clock, heardAt: this.heardAt, asked: this.asked }))
     } catch {
       // the marks waiting there are worth more
     }
@@ -195,35 +234,46 @@ export class Hour {
   // Painting -----------------------------------------------------------------------------------------------------
 
   paint() {
-    const { clock, asked } = this
+    const { clock, asked, shown } = this
     const known = clock.phases.length > 0
-    const phase = this.current
-    const at = clock.phases.find((one) => one.phase === phase)
-    const counts = known && at && phase === clock.phase && !clock.paused
-    const elapsed = at ? at.elapsed + (counts ? (performance.now() - this.heardAt) / 1000 : 0) : 0
-    const left = at?.minutes ? at.minutes * 60 - elapsed : null
-    const level = !at || left === null || clock.paused ? "" : left < 0 ? "red" : left <= AMBER_S ? "amber" : ""
+    const at = clock.phases.find((one) => one.phase === shown.phase)
+    const left = at?.minutes ? at.minutes * 60 - shown.elapsed : null
+    const level = left === null || shown.paused ? "" : left < 0 ? "red" : left <= AMBER_S ? "amber" : ""
     say(this.phase, at ? capital(at.word) : known ? "Pas commencé" : "Horloge…")
-    say(this.timer, at ? minutes(elapsed) + (left === null ? "" : left < 0 ? ` · dépassé de ${minutes(-left)}` : ` · reste ${minutes(left)}`) : "")
+    say(this.timer, at ? minutes(shown.elapsed) + rest(left) : known ? "vos marques seront sans phase" : "")
     put(this.element, "data-level", level)
-    say(this.level, clock.paused ? `En pause : ${clock.reason}` : level === "red" ? "Temps dépassé" : level === "amber" ? "Bientôt fini" : asked.length ? "…" : "")
-    const next = this.after(phase || null)
-    this.next.hidden = !known || !next || !this.writable
-    say(this.next, next ? `▸ ${capital(this.word(next))}` : "")
-    this.pause.hidden = !at || !this.writable || !this.form.hidden
-    say(this.pause, clock.paused ? "Reprendre" : "Pause…")
-    this.choice.hidden = !known || !this.writable
-    if (this.choice.dataset.known !== String(known)) {
-      this.choice.dataset.known = String(known)
-      const blank = el("option", { value: "" }, "Phase…")
-      this.choice.replaceChildren(blank, ...clock.phases.map((one) => el("option", { value: one.phase }, label(one))))
-    }
-    if (this.choice !== this.choice.getRootNode().activeElement) this.choice.value = phase ?? ""
+    say(this.level, shown.paused ? `En pause : ${shown.reason}` : LEVELS[level] || (asked.length ? "…" : ""))
+    const next = known && this.after(shown.phase)
+    this.next.hidden = !this.writable || !(shown.paused || next)
+    say(this.next, shown.paused ? "▸ Reprendre" : next ? `▸ ${at ? "Suite" : "Commencer"} : ${this.word(next)}` : "")
+    this.more.hidden = !this.writable || !known
+    say(this.moreWords, at && !shown.paused ? "Pause, autre phase…" : "Autre phase…")
+    put(this.more, "aria-label", this.moreWords.textContent)
+    this.pause.hidden = !at || shown.paused
+    this.paintOthers(shown.phase)
+  }
+
+  /** List the phases that one may go to; the buttons stay the same while they say the same. */
+  paintOthers(phase) {
+    const others = this.clock.phases.filter((one) => one.phase !== phase)
+    const signature = others.map(label).join()
+    if (this.others.dataset.signature === signature) return
+    this.others.dataset.signature = signature
+    this.others.replaceChildren("Aller à : ", ...others.map((one) => el("button", { type: "button", "data-phase": one.phase }, label(one))))
   }
 }
 
 function label({ word, minutes }) {
   return minutes ? `${capital(word)} (${minutes} min)` : capital(word)
+}
+
+/** Return the milliseconds of a clock that does not jump while the page is open, and goes on through a reload. */
+function instant() {
+  return performance.timeOrigin + performance.now()
+}
+
+function rest(left) {
+  return left === null ? "" : left < 0 ? ` · dépassé de ${minutes(-left)}` : ` · reste ${minutes(left)}`
 }
 
 function capital(word) {

@@ -10,8 +10,8 @@ const ASK_AGAIN_MS = 15000
 let askedAt = -Infinity
 
 export function queueButton(outbox) {
-  const button = el("button", { type: "button", class: "save-queue", hidden: true }, "Enregistrer ce qui attend dans un fichier")
-  button.title = "Pour la coordination, si ce poste ne retrouve pas le serveur. Rien ne quitte la file pour autant."
+  const button = el("button", { type: "button", class: "save-queue", hidden: true }, "Enregistrer ce qui attend…")
+  button.title = "Dans un fichier pour la coordination, si ce poste ne retrouve pas le serveur. Rien ne quitte la file pour autant."
   button.addEventListener("click", () => download(outbox))
   const paint = () => {
     // only in trouble: while all goes well it would push the grid down and up again at each mark

@@ -74,7 +74,7 @@ export class Submission {
   }
 
   async send() {
-    const { outbox, data, rows } = this.grid
+    const { outbox, data, notes, rows } = this.grid
     const reason = clean(this.reason.value).trim()
     outbox.commitDrafts()
     if (this.unobserved().length && !reason) {
@@ -83,10 +83,10 @@ export class Submission {
       this.reason.focus()
       return
     }
-    if (outbox.waiting || outbox.refused.size) {
+    if (outbox.waiting || notes.waiting.size || outbox.refused.size) {
       say(this.error, outbox.refused.size
         ? "Des marques sont refusées : tranchez-les d'abord, puis remettez votre grille."
-        : "Des marques attendent encore d'être enregistrées : patientez, puis confirmez de nouveau.")
+        : "Des marques ou des notes attendent encore d'être enregistrées : patientez, puis confirmez de nouveau.")
       return
     }
     const seen = [...rows.keys()].reduce((sum, code) => sum + outbox.shown(code).revision, 0)
