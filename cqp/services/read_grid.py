@@ -29,6 +29,7 @@ class OpenGrid:
         marks: The assessor's own newest marks, by criterion code.
         is_writable: Whether marks may be recorded now.
         is_blocked: Whether the sitting is held back because its committee is irregular before this candidate.
+        is_practice: Whether it is a rehearsal, which counts for nobody.
         has_declared: Whether the assessor has declared the absence of conflict of interest.
         fingerprint: Content of the référentiel the marks refer to.
         questions: Criterion code → what to ask: coordination's questions, else one made of the criterion's words.
@@ -42,6 +43,7 @@ class OpenGrid:
     marks: dict[str, Mark]
     is_writable: bool
     is_blocked: bool
+    is_practice: bool
     has_declared: bool
     fingerprint: str
     questions: dict[str, tuple[str, ...]]
@@ -93,6 +95,7 @@ def read_open_grid(store: Store, token: str, sitting_id: int, now: datetime) -> 
             marks=marks.read_marks(db, sitting_id, person.id),
             has_declared=held.has_declared,
             is_blocked=held.is_blocked,
+            is_practice=held.is_practice,
             is_writable=(
                 held.session_state is ExamSessionState.OPEN
                 and held.state is not SittingState.ABSENT

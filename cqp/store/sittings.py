@@ -45,6 +45,7 @@ class LockedGrid:
     session_state: ExamSessionState
     has_declared: bool
     is_blocked: bool
+    is_practice: bool
     letters: str
     block_letters: str
 
@@ -62,6 +63,7 @@ _GRID = (
         STATE,
         sitting.c.status,
         sitting.c.is_blocked,
+        exam_session.c.practice_of,
         exam_session.c.state.label("session_state"),
         assessor.c.declared_at,
         grid.c.letters,
@@ -107,6 +109,7 @@ def read_grid(db: Connection, sitting_id: int, assessor_id: int, *, lock: bool =
         session_state=ExamSessionState(row.session_state),
         has_declared=bool(row.declared_at),
         is_blocked=bool(row.is_blocked),
+        is_practice=row.practice_of is not None,
         letters=row.letters,
         block_letters=row.block_letters,
     )

@@ -7,8 +7,10 @@ from datetime import datetime
 
 import streamlit as st
 
+from cqp.exports.local_time import local
 from cqp.marking.sitting import Sitting, SittingState
 from cqp.tables.words import state_label
+from cqp.ui import guard
 
 TO_CONFER = (SittingState.SUBMITTED, SittingState.SIGNING, SittingState.REOPENED)
 """States in which the committee meets."""
@@ -36,7 +38,7 @@ def sitting_card(sitting: Sitting) -> None:
         with who:
             st.text(sitting.candidate.name)
             st.text(f"Bloc {sitting.block}")
-        where.text(f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}\n{sitting.place}")
+        where.text(f"{_when(sitting)}\n{sitting.place}")
         progress.text(_progress(sitting))
         if sitting.state in {*TO_CONFER, SittingState.SIGNED}:
             words = "Ouvrir la concertation" if sitting.state in TO_CONFER else "Lire le procès-verbal"
@@ -45,6 +47,12 @@ def sitting_card(sitting: Sitting) -> None:
         label = "Consulter la grille" if sitting.is_submitted else "Ouvrir la grille"
         if action.button(label, key=f"open-{sitting.id}", icon=":material/arrow_forward:", width="stretch"):
             st.switch_page("jury/notation.py", query_params={"sitting": str(sitting.id)})
+
+
+def _when(sitting: Sitting) -> str:
+    planned = datetime.fromisoformat(sitting.planned_at)
+    day = "Aujourd'hui" if planned.date() == local(guard.now()).date() else f"{planned:%d/%m/%Y}"
+    return f"{day} à {planned:%H:%M}"
 
 
 def _progress(sitting: Sitting) -> str:

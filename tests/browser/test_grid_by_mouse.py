@@ -170,7 +170,7 @@ def test_what_remains_to_be_observed_can_be_listed_alone(grid: Grid):
     assert grid.page.locator("[data-row]:visible").count() == 42
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (360, 740)])
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (360, 740), (320, 640)])
 def test_candidate_block_and_competency_stay_in_sight_down_to_the_last_criterion(grid: Grid, width: int, height: int):
     grid.page.set_viewport_size({"width": width, "height": height})
 

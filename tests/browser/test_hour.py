@@ -199,3 +199,13 @@ def test_a_reservation_on_what_is_met_is_listed_before_submitting(grid: Grid):
     grid.expect_all_saved()
 
     expect(grid.page.locator(".doubtful")).to_have_text("Acquis, mais avec une réserve : C2A.1.1")
+
+
+def test_a_grid_of_another_day_says_so_until_it_is_begun(grid: Grid):
+    expect(grid.page.get_by_text("Ce passage est prévu le 23/11/2026, pas aujourd'hui")).to_be_visible()
+
+    grid.mark("C2A.1.1", "met")
+    grid.expect_all_saved()
+    grid.reload()
+
+    expect(grid.page.get_by_text("Ce passage est prévu le")).to_be_hidden()

@@ -73,6 +73,33 @@ def test_a_reload_without_a_server_shows_the_grid_its_queue_and_goes_on(
     }
 
 
+def test_after_a_reload_without_a_server_the_keys_mean_a_criterion_in_sight(
+    remote: Laptop, wire: Wire, session: BuiltSession
+):
+    grid = open_grid(remote, session)
+    page = grid.page
+    assert grid.focused()[1] == grid.codes[0]
+    for _ in range(20):
+        page.keyboard.press("a")
+    grid.expect_all_saved()
+    accept_dialogs(page)
+
+    wire.cut()
+    grid.reload()
+    expect(page.get_by_text(SHELL)).to_be_visible()
+
+    assert grid.focused()[1] == grid.codes[20]
+    expect(grid.row(grid.codes[20])).to_be_in_viewport(ratio=1)
+    for _ in range(3):
+        page.keyboard.press("n")
+    assert grid.focused()[1] == grid.codes[23]
+    photograph(page, "hors-connexion-suite")
+    wire.heal()
+    expect(page.get_by_text(SHELL)).to_be_hidden(timeout=HANDED_OVER_WITHIN_MS)
+    grid.wait().expect_all_saved()
+    assert len(grid.stored_values()) == 23
+
+
 def test_after_signing_out_nothing_private_is_shown_without_a_server(remote: Laptop, wire: Wire, session: BuiltSession):
     grid = open_grid(remote, session)
     candidate = grid.page.locator(".who h1").inner_text().split("n°")[0].strip()

@@ -157,19 +157,21 @@ class Grid {
     this.hour = new Hour(this)
     this.notes = new Notes(this)
     const progress = el("div", { class: "progress" }, this.count, this.bar, this.status)
+    const who = el(
+      "div", { class: "who" },
+      el("h1", {}, candidate, el("span", { class: "number" }, `${number} · évalué par ${this.data.assessorName}`)),
+      el("p", { class: "block" }, el("b", {}, `Bloc ${block}`), el("span", { class: "title" }, blockTitle)),
+    )
     const top = el(
       "header", { class: "top" },
-      el(
-        "div", { class: "who" },
-        el("h1", {}, candidate, el("span", { class: "number" }, `${number} · évalué par ${this.data.assessorName}`)),
-        el("p", { class: "block" }, el("b", {}, `Bloc ${block}`), el("span", { class: "title" }, blockTitle)),
-      ),
+      who,
       progress,
       el("div", { class: "now" }, this.hour.element, this.filter),
       el("div", { class: "tools" }, legend, this.saveQueue.element),
     )
     top.querySelector(".title").title = `${blockTitle} (${planned})`
-    const body = el("div", { class: "body" }, this.update, this.closedNote, this.hint())
+    const otherDay = el("p", { class: "note", hidden: !this.data.otherDay || !this.data.writable }, `⚠ ${this.data.otherDay}`)
+    const body = el("div", { class: "body" }, this.update, this.closedNote, otherDay, this.hint())
     this.sections = competencies.map((competency) => this.buildCompetency(competency))
     body.append(...this.sections.map(({ element }) => element))
     this.done = el("p", { class: "note", hidden: true }, "Tous les critères sont observés.")
@@ -180,15 +182,15 @@ class Grid {
     this.root.setAttribute("translate", "no") // a page translator would rewrite what the status line says
     this.root.classList.add("notranslate")
     this.root.replaceChildren(top, body, this.notes.field)
-    this.measure = new ResizeObserver(() => this.measured(top, progress))
+    this.measure = new ResizeObserver(() => this.measured(top, who))
     this.measure.observe(top)
-    this.measure.observe(progress)
+    this.measure.observe(who)
   }
 
-  /** Say how high the header is, and how much of it scrolls away on a small screen: what comes above the progress. */
-  measured(top, progress) {
-    const isFirst = progress.offsetTop <= parseFloat(getComputedStyle(top).paddingTop) + 1
-    const away = isFirst ? 0 : progress.offsetTop - 2
+  /** Say how high the header is, and how much of it scrolls away on a small screen: what comes above the candidate. */
+  measured(top, who) {
+    const isFirst = who.offsetTop <= parseFloat(getComputedStyle(top).paddingTop) + 1
+    const away = isFirst ? 0 : who.offsetTop - 2
     this.root.style.setProperty("--away", `${away}px`)
     this.root.style.setProperty("--top-height", `${top.offsetHeight - away}px`)
   }

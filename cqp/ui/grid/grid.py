@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from cqp.exports.local_time import local
 from cqp.marking.sitting import SittingState
 from cqp.referential.model import Block, Competency
 from cqp.rules.to_ask import CompetencyToAsk
 from cqp.services.read_grid import OpenGrid
 from cqp.services.reference import installation
 from cqp.services.running import store
+from cqp.ui import guard
 from cqp.ui.amendment import is_amendable
 from cqp.ui.component import component
 
@@ -50,6 +52,7 @@ def live_grid(grid: OpenGrid, asked: Sequence[CompetencyToAsk] | None = None) ->
             "blockTitle": grid.block.title,
             "planned": f"{datetime.fromisoformat(sitting.planned_at):%d/%m/%Y à %H:%M}, {sitting.place}",
             "writable": grid.is_writable,
+            "otherDay": _other_day(grid),
             "closed": _why_closed(grid),
             "next": {"words": "Aller à la concertation", "address": f"/concertation?sitting={sitting.id}"}
             if sitting.is_submitted
@@ -75,6 +78,14 @@ def live_grid(grid: OpenGrid, asked: Sequence[CompetencyToAsk] | None = None) ->
             ],
         },
     )
+
+
+def _other_day(grid: OpenGrid) -> str:
+    """Say that a sitting nobody has begun is planned on another day: it may be the wrong candidate's; else nothing."""
+    day = datetime.fromisoformat(grid.sitting.planned_at).date()
+    if grid.is_practice or grid.sitting.state is not SittingState.PLANNED or day == local(guard.now()).date():
+        return ""
+    return f"Ce passage est prévu le {day:%d/%m/%Y}, pas aujourd'hui : vérifiez que c'est bien votre candidat."
 
 
 def _why_closed(grid: OpenGrid) -> str:
