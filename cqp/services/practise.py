@@ -11,6 +11,7 @@ from cqp.marking.sitting import ExamSessionState, Role
 from cqp.marking.words import can_be_kept
 from cqp.referential.model import Referential
 from cqp.services import access
+from cqp.services.read_grid import own_grid
 from cqp.services.reference import referential_of
 from cqp.store import planning, practice, sittings
 from cqp.store.committees import list_committees
@@ -66,6 +67,19 @@ def prepare_practice(
         return practice.add_practice(
             db, exam_session, referential_id, policy_id, blocks[block], title, where or "Cas enregistré", local
         )
+
+
+def read_own_practice(store: Store, token: str, sitting_id: int, now: datetime) -> Practice | None:
+    """Return the case that one of the caller's sittings practises on, every grid with it.
+
+    None while the caller's own grid is not submitted, which it must not be led by, and for a sitting that counts.
+
+    Raises:
+        ForbiddenError: The caller is not an assessor of this sitting.
+    """
+    with store.reading() as db:
+        _, held = own_grid(db, token, sitting_id, now)
+        return practice.read_practice_of_sitting(db, sitting_id) if held.is_submitted else None
 
 
 def read_practices(

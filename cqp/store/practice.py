@@ -134,6 +134,19 @@ def read_practices(db: Connection, exam_session_id: int) -> tuple[Practice, ...]
     return tuple(Practice(*head, tuple(grids)) for head, grids in found.items())
 
 
+def read_practice_of_sitting(db: Connection, sitting_id: int) -> Practice | None:
+    """Return the case that this sitting practises on, with every committee's grids; None for a sitting that counts."""
+    query = (
+        select(exam_session.c.id, exam_session.c.practice_of)
+        .select_from(sitting.join(candidate).join(exam_session, candidate.c.exam_session_id == exam_session.c.id))
+        .where(sitting.c.id == sitting_id, exam_session.c.practice_of.is_not(None))
+    )
+    row = db.execute(query).first()
+    if row is None:
+        return None
+    return next(one for one in read_practices(db, row.practice_of) if one.id == row.id)
+
+
 def _marks(db: Connection, exam_session_id: int) -> Mapping[tuple[int, int], dict[str, MarkValue]]:
     query = (
         select(mark.c.sitting_id, mark.c.assessor_id, criterion.c.code, mark.c.value)

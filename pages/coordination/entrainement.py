@@ -4,15 +4,13 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
-from cqp.rules.agreement import explain_agreement
 from cqp.services.practise import LONGEST_PLACE, LONGEST_TITLE, prepare_practice, read_practices
 from cqp.services.read_results import list_exam_sessions
 from cqp.services.running import store
-from cqp.tables.practice import practice_agreement, practice_table
-from cqp.tables.words import counted, shown
+from cqp.tables.words import shown
 from cqp.ui import guard, say
 from cqp.ui.choices import choose_exam_session
-from cqp.ui.heights import table_height
+from cqp.ui.practice_agreement import practice_results
 
 guard.require(Role.COORDINATOR)
 
@@ -48,16 +46,4 @@ if not practices:
 for practice in practices:
     st.header(f"Cas n° {practice.id}", anchor=False)
     st.text(shown(practice.name))
-    submitted = sum(one.is_submitted for one in practice.grids)
-    st.text(
-        f"Bloc {practice.block} : {counted(submitted, 'grille remise', 'grilles remises')} sur {len(practice.grids)}."
-    )
-    if submitted < 2:
-        st.text("La comparaison se fait dès la deuxième grille remise.")
-        continue
-    if submitted < len(practice.grids):
-        st.text("Seules les grilles remises sont comparées.")
-    part = document.block(practice.block)
-    st.text(explain_agreement(practice_agreement(part, practice)))
-    table = practice_table(part, practice)
-    st.dataframe(table, hide_index=True, height=table_height(len(table)))
+    practice_results(document.block(practice.block), practice)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cqp.errors import CqpError
 from cqp.marking.sitting import Role
+from cqp.services.practise import read_own_practice
 from cqp.services.read_grid import read_open_grid
 from cqp.services.running import store
 from cqp.ui import guard, say
@@ -11,6 +12,7 @@ from cqp.ui.address import sitting_in_address
 from cqp.ui.amendment import amendment_form
 from cqp.ui.declaration import ask_declaration
 from cqp.ui.grid.grid import live_grid
+from cqp.ui.practice_agreement import practice_results
 
 guard.require(Role.ASSESSOR)
 sitting_id = sitting_in_address()
@@ -22,6 +24,10 @@ if not grid.has_declared:
     ask_declaration()
     st.stop()
 say.what_was_done()
+practice = read_own_practice(store(), guard.token(), sitting_id, guard.now()) if grid.is_practice else None
+if practice:
+    st.header("L'accord sur ce cas", anchor=False)
+    practice_results(grid.block, practice)
 live_grid(grid)
 words = "Préparer l'entretien : les questions qui restent"
 st.page_link("jury/entretien.py", label=words, query_params={"sitting": str(sitting_id)})

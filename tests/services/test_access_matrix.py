@@ -75,7 +75,7 @@ from cqp.services.list_policies import list_policies
 from cqp.services.mark_criteria import MarkingAnswer, mark_criteria
 from cqp.services.note_export import tell_export
 from cqp.services.note_refusal import note_refusal
-from cqp.services.practise import prepare_practice, read_practices
+from cqp.services.practise import prepare_practice, read_own_practice, read_practices
 from cqp.services.print_grids import export_papers
 from cqp.services.read_minutes import read_minutes
 from cqp.services.read_story import read_story
@@ -214,6 +214,7 @@ READS: dict[str, Ask] = {
     "read_coverage": lambda w, store, token: scenarios.read_coverage(store, token, w.exam_session, w.now),
     "read_practices": lambda w, store, token: read_practices(store, token, w.exam_session, w.now),
     "list_comments": lambda w, store, token: remarking.list_comments(store, token, w.now),
+    "read_own_practice": lambda w, store, token: read_own_practice(store, token, w.sitting, w.now),
     "read_sitting_clock": lambda w, store, token: clocks.read_sitting_clock(store, token, w.sitting, w.now),
     "read_concertation": lambda w, store, token: confer.read_concertation(store, token, w.sitting, w.now),
     "read_concertation_version": lambda w, store, token: confer.read_concertation_version(

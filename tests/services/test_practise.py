@@ -11,7 +11,7 @@ from cqp.marking.mark import MarkValue
 from cqp.rules.selection import Selection
 from cqp.services.follow_live import read_live
 from cqp.services.mark_criteria import mark_criteria
-from cqp.services.practise import prepare_practice, read_practices
+from cqp.services.practise import prepare_practice, read_own_practice, read_practices
 from cqp.services.read_cohort import read_cohort
 from cqp.services.read_grid import list_own_sittings
 from cqp.services.read_results import list_exam_sessions
@@ -41,10 +41,13 @@ def test_every_assessor_marks_the_case_and_coordination_compares(
         assert case.candidate.name == "Entraînement : Sinistre auto"
         mark_criteria(store, token, case.id, [a_mark("C2A.1.1"), a_mark("C2A.1.2", value)], now)
         assert read_practices(store, marie, session.id, now)[1][0].grids[-1].is_submitted is False
+        assert read_own_practice(store, token, case.id, now) is None
         submit_grid(store, token, case.id, now, seen=2, reason="Entraînement.")
 
     document, (practice,) = read_practices(store, marie, session.id, now)
 
+    assert read_own_practice(store, session.tokens[0], case.id, now) == practice
+    assert read_own_practice(store, session.tokens[0], session.sittings["2A"], now) is None
     block = document.block("2A")
     table = practice_table(block, practice)
     assert [list(row)[2:] for row in table.head(2).itertuples(index=False)] == [
