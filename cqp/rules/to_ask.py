@@ -60,8 +60,10 @@ def questions_of(block: Block, written: Mapping[str, tuple[str, ...]]) -> dict[s
 
 
 def derived_question(text: str) -> str:
-    """Return a question made of the criterion's own words; nothing is invented."""
-    return f"« {text.rstrip(' .;')} » : qu'avez-vous fait, ou que feriez-vous, et pourquoi ?"
+    """Return a question made of the criterion's own words, which are a clause; nothing is invented."""
+    clause = text.rstrip(" .;")
+    is_name = clause[1:2].isupper()
+    return f"Expliquez comment {clause if is_name else clause[:1].lower() + clause[1:]}."
 
 
 def _of(

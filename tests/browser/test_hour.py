@@ -187,7 +187,7 @@ def test_q_shows_what_is_left_with_a_question_and_what_can_still_change(grid: Gr
 
     expect(grid.page.locator("[data-row='C2A.1.1']")).to_be_hidden()
     ask = grid.page.locator("[data-row='C2A.1.2'] .ask")
-    expect(ask).to_contain_text("Qu'avez-vous fait, ou que feriez-vous, et pourquoi ?")
+    expect(ask).to_contain_text("Expliquez comment les données personnelles, les besoins spécifiques")
     expect(ask).to_contain_text("Peut encore changer le résultat")
     photograph(grid.page, "reste-a-questionner")
 

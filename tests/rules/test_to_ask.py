@@ -69,6 +69,5 @@ def depends(code, own, unseen, policy) -> bool:
 
 
 def test_a_derived_question_holds_the_criterions_own_words() -> None:
-    assert derived_question("L’écoute est active.") == (
-        "« L’écoute est active » : qu'avez-vous fait, ou que feriez-vous, et pourquoi ?"
-    )
+    assert derived_question("L’écoute est active.") == "Expliquez comment l’écoute est active."
+    assert derived_question("RSE et qualité guident le choix") == "Expliquez comment RSE et qualité guident le choix."

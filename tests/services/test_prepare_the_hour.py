@@ -35,10 +35,9 @@ def test_the_bank_ships_empty_and_a_question_comes_from_the_criterion(
     grid = read_open_grid(store, session.tokens[0], session.sittings["1"], now)
 
     assert bank.questions == {}
-    text = bank.referential.block("1").criteria[0].text
-    assert grid.questions["C1.1.1"] == (
-        f"« {text.rstrip(' .;')} » : qu'avez-vous fait, ou que feriez-vous, et pourquoi ?",
-    )
+    for one in bank.referential.block("1").criteria:
+        (question,) = grid.questions[one.code]
+        assert question == f"Expliquez comment {one.text[0].lower()}{one.text[1:].rstrip(' .')}."
 
 
 def test_what_coordination_writes_is_what_the_juror_asks(

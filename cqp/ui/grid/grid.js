@@ -234,7 +234,7 @@ class Grid {
       "button", { type: "button", class: "remark-button", "aria-expanded": "false", "aria-label": `Remarque sur ${code}`, title: "Remarque (R)" }, "✎",
     )
     const phase = el("button", { type: "button", class: "phase-button", "data-do": "phase" })
-    const ask = el("p", { class: "ask", hidden: !this.data.asked }, this.question(code, text))
+    const ask = el("p", { class: "ask", hidden: !this.data.asked }, this.data.questions[code].join(" — "))
     if (decisive) ask.prepend(el("b", {}, DECISIVE))
     const offer = this.buildOffer(code)
     const reason = el("p", { class: "reason", hidden: true })
@@ -246,13 +246,6 @@ class Grid {
     )
     this.rows.set(code, { code, element, group, radios, mark, said, remarkButton, phase, ask, offer, reason, extra })
     return element
-  }
-
-  /** Return what to ask; a question made of the criterion's own words does not repeat them below it. */
-  question(code, text) {
-    const asked = this.data.questions[code]
-    const own = asked.length === 1 && asked[0].startsWith(`« ${text.slice(0, 20)}`) ? asked[0].split(" » : ").at(-1) : ""
-    return own ? own.charAt(0).toUpperCase() + own.slice(1) : asked.join(" — ")
   }
 
   /** What the scenario cannot produce is offered as *sans objet* with its reason; nothing is ticked for anybody. */
