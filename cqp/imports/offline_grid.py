@@ -10,7 +10,7 @@ from cqp.marking.offline import LONGEST_TEXT, FilledMark
 from cqp.marking.words import can_be_kept
 from cqp.referential.search import normalise
 from cqp.tables.offline_sheet import ATTESTATION, COLUMNS, HEADING, SEAL, VALUES, YES
-from cqp.tables.words import MARK_WORD
+from cqp.tables.words import MARK_KEY, MARK_WORD
 
 VALUE, REMARK, REASON = range(2, COLUMNS)
 """Columns to fill in, from 0."""
@@ -80,7 +80,7 @@ def _problem(
         if fault is not None:
             return column, f"{fault.reason} {fault.remedy}"
     if word.strip() and value is None:
-        known = ", ".join(MARK_WORD.values())
+        known = ", ".join(f"{MARK_WORD[one]} ou {MARK_KEY[one]}" for one in MarkValue)
         return VALUE, f"« {shown(word)} » n’est pas une valeur : choisissez dans la liste ({known})."
     for column, text in zip((REMARK, REASON), texts, strict=True):
         if len(text) > LONGEST_TEXT:

@@ -14,7 +14,7 @@ from cqp.marking.offline import fitting
 from cqp.marking.words import one_line
 from cqp.referential.model import Block
 from cqp.referential.search import normalise
-from cqp.tables.words import MARK_WORD
+from cqp.tables.words import MARK_KEY, MARK_WORD
 
 TALLY, ATTESTATION, SEAL = "Bilan", "Attestation", "Sceau"
 """First cells of the three lines that are not the grid's own."""
@@ -26,11 +26,16 @@ ATTESTED = (
     "J’ai rempli cette feuille moi-même, d’après ce que j’ai observé pendant ce passage (choisir « oui » à droite)."
 )
 RULES = (
-    "Remplissez les cases blanches : une valeur de la liste, une observation si besoin, une raison pour "
+    "Remplissez les cases blanches : une valeur (liste, ou A, N, S, E), une observation si besoin, une raison pour "
     "« Sans objet ». Une ligne laissée vide ne change rien."
 )
-VALUES: Mapping[str, MarkValue] = {normalise(word): value for value, word in MARK_WORD.items()}
-"""Word as `normalise` spells it → value."""
+CHOICES = (*MARK_WORD.values(), *MARK_KEY.values())
+"""What a cell of values may hold: the word, or its letter, in either case."""
+
+VALUES: Mapping[str, MarkValue] = {
+    normalise(text): value for texts in (MARK_WORD, MARK_KEY) for value, text in texts.items()
+}
+"""Word or letter as `normalise` spells it → value."""
 
 
 @dataclass(frozen=True, slots=True)
