@@ -19,6 +19,7 @@ from cqp.tables.words import MARK_KEY, MARK_WORD
 TALLY, ATTESTATION, SEAL = "Bilan", "Attestation", "Sceau"
 """First cells of the three lines that are not the grid's own."""
 
+TITLE = "Grille hors ligne"
 HEADING = ("Code", "Critère", "Valeur", "Observation", "Raison si sans objet")
 COLUMNS = len(HEADING)
 YES = "oui"
@@ -44,7 +45,7 @@ class GridSheet:
 
     Attributes:
         tab: What its tab says: block, number, name.
-        title: « Grille hors ligne – Bloc 1 – DURAND Zoé (n° 00123) ».
+        title: As `sheet_title` makes it.
         facts: Assessor, exam session, when and where.
         issued: When and how the sheet was issued.
         block: As published.
@@ -65,6 +66,17 @@ class GridLine:
 
     cells: tuple[str, ...]
     criterion: str = ""
+
+
+def sheet_title(block: str, candidate: str) -> str:
+    """Return the first line of a sheet: « Grille hors ligne – Bloc 1 – DURAND Zoé (n° 00123) »."""
+    return f"{TITLE} – Bloc {block} – {candidate}"
+
+
+def named_in(title: str) -> str:
+    """Return the candidate that such a line names; empty if it is none."""
+    first, *rest = title.split(" – ", 2)
+    return rest[1] if first == TITLE and len(rest) > 1 else ""
 
 
 def grid_lines(sheet: GridSheet) -> tuple[GridLine, ...]:

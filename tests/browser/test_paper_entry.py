@@ -51,6 +51,7 @@ def test_a_sheet_of_42_criteria_is_typed_in_by_keyboard(
     settled(page, "Recopier")
     assert violations(page, "saisie-papier") == []
     page.get_by_role("button", name="Vérifier la saisie").click()
+    expect(page.get_by_text("= Inchangé : 1 ligne – 1 déjà connue")).to_be_visible(timeout=SHOWS_WITHIN_MS)
     page.get_by_text("J'ai recopié cette grille").click(timeout=SHOWS_WITHIN_MS)
     page.get_by_role("button", name="Enregistrer cette grille").click()
     expect(page.get_by_text("41 marques enregistrées d'après la grille papier.")).to_be_visible(timeout=SHOWS_WITHIN_MS)

@@ -616,6 +616,7 @@ def test_a_tampered_sheet_is_refused_whole(desk: Desk, case: str) -> None:
     preview = preview_grids(store, token, session.id, file, LATER)
 
     assert "sceau" in preview.grids[0].refusal
+    assert (preview.grids[0].candidate, preview.grids[0].filled.named[:3]) == ("", "Nom")
     assert preview.grids[0].marks == ()
     with pytest.raises(GridFileError, match="Rien n'a été enregistré"):
         import_grids(store, token, session.id, file, {}, LATER)
