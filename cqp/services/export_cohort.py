@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import BinaryIO
 
 from cqp import __version__
+from cqp.charts.cohort_words import blocks_message, hardest_message
 from cqp.errors import ExportError
-from cqp.exports.cohort_content import CohortContent, Export, Source
+from cqp.exports.cohort_content import CohortContent, Export, Messages, Source
 from cqp.exports.cohort_workbook import write_cohort_workbook
 from cqp.exports.lines_csv import write_french_csv, write_plain_csv
 from cqp.exports.lines_parquet import write_parquet
@@ -100,6 +101,11 @@ def _content(store: Store, db: Connection, rows: ChosenRows, count: int, now: da
     return CohortContent(
         title=_title(rows),
         cohort=rows.cohort,
+        messages=Messages(
+            blocks_message(rows.cohort),
+            hardest_message(rows.cohort.competencies, feminine=True),
+            hardest_message(rows.cohort.criteria, feminine=False),
+        ),
         document=rows.document,
         sources=tuple(_source(store, db, one) for one in rows.cohort.exam_sessions),
         candidates=rows.candidates,
