@@ -140,6 +140,18 @@ def test_sessions_are_listed_with_their_number(cqp_here: Callable[..., Ran], tmp
         (["export", "--kind", "candidat", "-o", "x.xlsx"], 1, "Il manque --candidate"),
         (["export", "--kind", "pv", "-o", "x.xlsx"], 1, "Il manque --exam-session"),
         (["export", "--kind", "tout", "-o", "x.xlsx"], 2, "'tout' est inconnu (au choix : 'cohorte', 'marques'"),
+        (
+            ["export", "--kind", "marques", "-o", "x.xlsx"],
+            1,
+            "« x.xlsx » ne convient pas : la sorte « marques » s'écrit en .csv",
+        ),
+        (["export", "--kind", "marques-csv", "-o", "x.txt"], 1, "s'écrit en .csv"),
+        (["export", "--kind", "marques-parquet", "-o", "x"], 1, "par exemple x.parquet."),
+        (["export", "--kind", "pseudonymes", "-o", "x.csv"], 1, "s'écrit en .zip"),
+        (["export", "--kind", "candidat", "--candidate", "1", "-o", "x.csv"], 1, "s'écrit en .xlsx"),
+        (["export", "--kind", "pv", "--exam-session", "1", "-o", "x.pdf"], 1, "s'écrit en .xlsx"),
+        (["export", "-o", "x.ods"], 1, "la sorte « cohorte » s'écrit en .xlsx"),
+        (["export-grid", "--exam-session", "1", "--assessor", "A", "-o", "x.ods"], 1, "s'écrit en .xlsx"),
         (["export", "--exam-session", "1", "-o", "nowhere/x.xlsx"], 1, "n'existe pas. Créez-le"),
         (["referential", "--file", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
         (["init", "--referential", "nowhere.toml"], 1, "« nowhere.toml » est introuvable"),
@@ -230,10 +242,14 @@ def test_the_export_replaces_the_file_and_leaves_nothing_else(cqp_here: Callable
 
 def test_each_kind_of_file_is_written_under_filters(cqp_here: Callable[..., Ran], tmp_path: Path) -> None:
     cqp_here("demo", "--candidates", "3")
-    begins = {"marques": b"\xef\xbb\xbfSession d'examen;", "marques-csv": b"exam_session,", "marques-parquet": b"PAR1"}
+    begins = {
+        ("marques", ".csv"): b"\xef\xbb\xbfSession d'examen;",
+        ("marques-csv", ".CSV"): b"exam_session,",
+        ("marques-parquet", ".parquet"): b"PAR1",
+    }
 
-    for kind, begin in begins.items():
-        target = tmp_path / kind
+    for (kind, ending), begin in begins.items():
+        target = tmp_path / f"{kind}{ending}"
         ran = cqp_here("export", "--kind", kind, "--filters", "session=1", "-o", str(target))
         assert (ran.code, target.read_bytes()[: len(begin)]) == (0, begin)
     target = tmp_path / "candidat.xlsx"
@@ -301,14 +317,37 @@ def test_a_conflict_stops_the_command_until_it_is_settled(tmp_path: Path, cqp_he
     back.write_bytes(filled(file, {"C1.1.1": ("Non acquis", "", "")}))
     asked = ("import-grid", str(back), "--exam-session", str(session.id))
 
-    stopped, kept, taken = (
-        cqp_here(*asked, *more) for more in ((), ("--conflicts", "recorded"), ("--conflicts", "sheet"))
+    dry, stopped, settled, kept, taken = (
+        cqp_here(*asked, *more)
+        for more in (
+            ("--dry-run",),
+            (),
+            ("--dry-run", "--conflicts", "sheet"),
+            ("--conflicts", "recorded"),
+            ("--conflicts", "sheet"),
+        )
     )
 
-    assert (stopped.code, kept.code, taken.code) == (1, 0, 0)
+    assert (dry.code, stopped.code, settled.code, kept.code, taken.code) == (1, 1, 0, 0, 0)
+    assert (dry.out, dry.err) == (stopped.out, stopped.err)
     assert "conflit, C1.1.1 (C9) : la feuille émise le 23/11/2026 à 10:30 dit « Non acquis »" in stopped.out
     assert "des conflits sont à trancher" in stopped.err
     assert ("0 marque(s)" in kept.out, "1 marque(s)" in taken.out) == (True, True)
+
+
+def test_a_dry_run_fails_where_the_import_would(tmp_path: Path, cqp_here: Callable[..., Ran]) -> None:
+    store = start(sqlite_at(tmp_path), NOW)
+    session, back = a_session(store), tmp_path / "rendu.xlsx"
+    back.write_bytes(filled(issued(store, a_coordinator(store), session), {"C1.1.1": ("Parfait", "", "")}))
+    store.close()
+    asked = ("import-grid", str(back), "--exam-session", str(session.id))
+
+    dry, done = cqp_here(*asked, "--dry-run"), cqp_here(*asked)
+
+    assert (dry.code, done.code) == (1, 1)
+    assert (dry.out, dry.err) == (done.out, done.err)
+    assert "« Parfait » n’est pas une valeur" in dry.out
+    assert "Rien n'a été enregistré : les lignes ou les feuilles dites refusées" in dry.err
 
 
 def test_an_unknown_assessor_is_told_who_there_is(tmp_path: Path, cqp_here: Callable[..., Ran]) -> None:

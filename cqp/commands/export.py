@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 from tqdm import tqdm
 
 from cqp.commands.command import CommandError, Commands, now
-from cqp.commands.output import replace_file
+from cqp.commands.output import check_target, replace_file
 from cqp.config import Settings
-from cqp.services.export_kind import ExportKind
+from cqp.services.export_kind import FORMS, ExportKind
 from cqp.services.start import start
 
 CANDIDATE, MINUTES = "candidat", "pv"
@@ -30,15 +30,20 @@ def add(commands: Commands) -> None:
     export.add_argument("--filters", default="", metavar="FILTRES", help="ceux de l'adresse de la page Cohorte")
     export.add_argument("--candidate", type=int, metavar="ID", help="pour « candidat » : voir l'adresse de son dossier")
     export.add_argument("--version", type=int, metavar="N", help="pour « pv » : la dernière sinon")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FICHIER", help="le fichier à écrire")
+    export.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FICHIER",
+        help="le fichier à écrire, dans le format de sa sorte",
+    )
 
 
 def _export(options: argparse.Namespace) -> None:
     target: Path = options.output.absolute()
-    if not target.parent.is_dir():
-        raise CommandError(f"Le dossier {target.parent} n'existe pas. Créez-le, ou choisissez-en un autre.")
-    if target.is_dir():
-        raise CommandError(f"{target} est un dossier. Donnez un nom de fichier, par exemple resultats.xlsx.")
+    ending = ".xlsx" if options.kind in {CANDIDATE, MINUTES} else FORMS[ExportKind(options.kind)].ending
+    check_target(target, f"la sorte « {options.kind} »", ending)
     write = _writer(options)
     store = start(Settings.from_env(), now())
     name = replace_file(target, lambda file: write(store, file))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cqp.commands.command import CommandError, Commands, now
-from cqp.commands.output import replace_file
+from cqp.commands.command import Commands, now
+from cqp.commands.output import check_target, replace_file
 from cqp.config import Settings
 from cqp.services.start import start
 
@@ -27,10 +27,7 @@ def _export(options: argparse.Namespace) -> None:
     )
 
     target: Path = options.output.absolute()
-    if not target.parent.is_dir():
-        raise CommandError(f"Le dossier {target.parent} n'existe pas. Créez-le, ou choisissez-en un autre.")
-    if target.is_dir():
-        raise CommandError(f"{target} est un dossier. Donnez un nom de fichier, par exemple grilles.xlsx.")
+    check_target(target, "le classeur des grilles", ".xlsx")
     store = start(Settings.from_env(), now())
     session, blank = options.exam_session, options.blank
     assessor = find_assessor_locally(store, session, options.assessor)

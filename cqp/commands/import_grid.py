@@ -16,7 +16,9 @@ def add(commands: Commands) -> None:
     one = commands.add("import-grid", "Importe des grilles hors ligne remplies, en entier ou pas du tout.", _import)
     one.add_argument("file", type=Path, metavar="FICHIER", help="le classeur rempli (.xlsx ou .ods)")
     one.add_argument("--exam-session", type=int, required=True, metavar="ID", help="voir la commande sessions")
-    one.add_argument("--dry-run", action="store_true", help="dit seulement ce qui changerait")
+    one.add_argument(
+        "--dry-run", action="store_true", help="dit seulement ce qui changerait, et échoue si l'import échouerait"
+    )
     one.add_argument(
         "--conflicts",
         choices=("refuse", "recorded", "sheet"),
@@ -41,13 +43,18 @@ def _import(options: argparse.Namespace) -> None:
     try:
         preview = preview_grids_locally(store, options.exam_session, content)
         print("\n".join(describe_preview(preview)))
-        if options.dry_run:
-            return
+        if not preview.is_acceptable:
+            raise CommandError(
+                "Rien n'a été enregistré : les lignes ou les feuilles dites refusées sont à corriger. Corrigez-les, "
+                "enregistrez le fichier, puis recommencez."
+            )
         if preview.conflicts and options.conflicts == "refuse":
             raise CommandError(
                 "Rien n'a été enregistré : des conflits sont à trancher. Choisissez un par un dans l'application, ou "
                 "tous ensemble avec --conflicts recorded ou --conflicts sheet."
             )
+        if options.dry_run:
+            return
         takes_sheet = options.conflicts == "sheet"
         choices = choose_all(preview, lambda _grid, _mark: takes_sheet)
         recorded = import_grids_locally(store, options.exam_session, content, choices, now())

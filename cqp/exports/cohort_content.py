@@ -44,12 +44,22 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Messages:
+    """What each chart says, in the words of the page: blocks, competencies, criteria."""
+
+    blocks: str
+    competencies: str
+    criteria: str
+
+
+@dataclass(frozen=True, slots=True)
 class CohortContent:
     """What goes in.
 
     Attributes:
         title: « Cohorte », or the name of the only exam session.
         cohort: Figures, as the page shows them.
+        messages: Of its charts.
         document: The référentiel that the codes come from.
         sources: Its exam sessions, oldest first.
         candidates: All of them, by name, as the page lists them.
@@ -62,6 +72,7 @@ class CohortContent:
 
     title: str
     cohort: Cohort
+    messages: Messages
     document: Referential
     sources: tuple[Source, ...]
     candidates: CohortCandidates

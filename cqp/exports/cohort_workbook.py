@@ -80,10 +80,11 @@ def _write_rates(workbook: Workbook, content: CohortContent, edges: Edges) -> li
     competencies, criteria = competency_figures(cohort), criterion_figures(cohort)
     maps = [map_figures(one, cohort) for one in cohort.maps if one.is_aggregated]
     committees = [agreement_figures(cohort), severity_figures(cohort), drift_figures(cohort)]
-    shares = share_chart(COMPETENCIES_CHART, competencies)
+    shares = share_chart(content.messages.competencies, COMPETENCIES_CHART, competencies)
+    hardest = share_chart(content.messages.criteria, HARDEST_CHART, criteria)
     return [
         write_figures_sheet(workbook, "Compétences", [competencies], edges, chart=shares),
         *([write_figures_sheet(workbook, "Carte des compétences", maps, edges)] if maps else []),
-        write_figures_sheet(workbook, "Critères", [criteria], edges, chart=share_chart(HARDEST_CHART, criteria)),
+        write_figures_sheet(workbook, "Critères", [criteria], edges, chart=hardest),
         write_figures_sheet(workbook, "Comités", committees, edges),
     ]

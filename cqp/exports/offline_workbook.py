@@ -21,6 +21,7 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.words import one_line
 from cqp.tables.offline_sheet import (
     ATTESTATION,
+    CHOICES,
     COLUMNS,
     HEADING,
     SEAL,
@@ -31,7 +32,7 @@ from cqp.tables.offline_sheet import (
     grid_lines,
     tally_words,
 )
-from cqp.tables.words import MARK_WORD
+from cqp.tables.words import MARK_KEY, MARK_WORD
 
 WIDTHS = {"A": 11, "B": 66, "C": 14, "D": 44, "E": 30}
 LINE_PT = 12
@@ -44,8 +45,9 @@ LONGEST_TITLE = 31
 GUIDE_TITLE = "Mode d’emploi"
 GUIDE = (
     "Une feuille par passage. Remplissez les cases blanches ; tout le reste est verrouillé, et scellé.",
-    "Valeur : Acquis, Non acquis, Sans objet ou Non observé, à choisir dans la liste. Une ligne laissée vide ne change "
-    "rien ; pour retirer une valeur, choisissez Non observé.",
+    "Valeur : Acquis, Non acquis, Sans objet ou Non observé, à choisir dans la liste, ou à taper en une lettre, "
+    "majuscule ou minuscule : A, N, S ou E. Une ligne laissée vide ne change rien ; pour retirer une valeur, "
+    "choisissez Non observé.",
     "Sans objet demande une raison, dans la dernière colonne ; la raison reste vide pour les autres valeurs.",
     "À la fin, choisissez « oui » à la ligne Attestation : cette feuille est la vôtre, vous l’avez remplie vous-même.",
     "Enregistrez en .xlsx ou en .ods, puis rendez le fichier à la coordination : elle vérifie le sceau, vous montre ce "
@@ -54,6 +56,10 @@ GUIDE = (
     "N’ajoutez, ne déplacez et ne retirez aucune ligne ni aucune feuille : le fichier serait refusé.",
     "Ce fichier contient des données personnelles : ne le laissez pas sur un poste partagé.",
 )
+
+CHOICES_TITLE = "Ce que prend une case Valeur :"
+CHOICES_CELLS = f"'{GUIDE_TITLE}'!$A${len(GUIDE) + 3}:$A${len(GUIDE) + 2 + len(CHOICES)}"
+"""Where the guide lists the values: Excel takes a list in cells in either case, one in the rule itself as it is."""
 
 _OPEN = Protection(locked=False)
 _FIXED: dict[str, Any] = styles.CELL | {"fill": PatternFill("solid", fgColor="FFF5F2EA")}
@@ -99,6 +105,8 @@ def _write_guide(workbook: Workbook, edges: Edges) -> None:
     sheet.append([text_cell(sheet, "Grilles hors ligne : mode d’emploi", font=styles.TITLE)])
     for line in GUIDE:
         sheet.append([text_cell(sheet, line, font=styles.BODY, alignment=styles.TOP)])
+    for line in (CHOICES_TITLE, *CHOICES):
+        sheet.append([text_cell(sheet, line, font=styles.BODY)])
 
 
 def _write_grid(workbook: Workbook, title: str, content: GridSheet, seal: str, edges: Edges) -> str:
@@ -110,7 +118,8 @@ def _write_grid(workbook: Workbook, title: str, content: GridSheet, seal: str, e
     sheet: Any = workbook.create_sheet(title)
     _set_up(sheet, edges, places[HEADING[0]])
     _set_choices(sheet, f"C{first}:C{last}", f"C{places[ATTESTATION]}")
-    no_reason = f'AND($C{first}="{MARK_WORD[MarkValue.NOT_APPLICABLE]}",$E{first}="")'
+    ways = ",".join(f'$C{first}="{text[MarkValue.NOT_APPLICABLE]}"' for text in (MARK_WORD, MARK_KEY))
+    no_reason = f'AND(OR({ways}),$E{first}="")'
     missing = Rule(type="expression", formula=[no_reason], dxf=DifferentialStyle(fill=_MISSING))
     sheet.conditional_formatting.add(f"E{first}:E{last}", missing)
     for place, line in enumerate(lines, start=1):
@@ -158,10 +167,11 @@ class _Pens:
 
 def _count(cells: str, expected: int) -> str:
     """Return the formula of the live count: what is left empty is not observed."""
-    *words, left = (MARK_WORD[value] for value in MarkValue)
-    counted = [f'COUNTIF({cells},"{word}")' for word in words]
+    *values, left = MarkValue
+    words = [MARK_WORD[value] for value in values]
+    counted = [f'(COUNTIF({cells},"{MARK_WORD[value]}")+COUNTIF({cells},"{MARK_KEY[value]}"))' for value in values]
     parts = [f'"{word} : "&{count}' for word, count in zip(words, counted, strict=True)]
-    parts.append(f'"{left} : "&({expected}-{"-".join(counted)})')
+    parts.append(f'"{MARK_WORD[left]} : "&({expected}-{"-".join(counted)})')
     return "=" + '&" · "&'.join(parts)
 
 
@@ -175,9 +185,9 @@ def _set_up(sheet: Any, edges: Edges, heading: int) -> None:
 
 
 def _set_choices(sheet: Any, values: str, attestation: str) -> None:
-    for cells, choices in ((values, tuple(MARK_WORD.values())), (attestation, (YES,))):
+    for cells, choices, source in ((values, CHOICES, CHOICES_CELLS), (attestation, (YES,), f'"{YES}"')):
         listed = ", ".join(choices)
-        validation = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, sqref=cells)
+        validation = DataValidation(type="list", formula1=source, allow_blank=True, sqref=cells)
         validation.showErrorMessage = True
         validation.errorTitle, validation.error = "Valeur inconnue", f"Choisissez dans la liste : {listed}."
         sheet.data_validations.append(validation)

@@ -17,11 +17,12 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.utils import get_column_letter
 
-from cqp.rules.cohort import Cohort
-from cqp.tables.figures import Figures
+from cqp.exports.chart_title import chart_title
+from cqp.rules.cohort import BlockRate, Cohort
+from cqp.tables.figures import Figures, french, rate_cells
 from cqp.tables.words import counted
 
-TITLE = "Passages évalués par bloc et par résultat"
+TOPIC = "Passages évalués par bloc et par résultat ; taux de validés et son intervalle à 95 %"
 LOOKS = {
     "Validés": ("0072B2", "0072B2", "pct90", "FFFFFF"),
     "À délibérer": ("CDBBE6", "FFFFFF", "smCheck", "000000"),
@@ -30,12 +31,20 @@ LOOKS = {
 """Column of the blocks' figures → lines, ground, Excel's pattern, ink of the count; in the order of the segments."""
 
 
-def outcomes_chart(sheet: Any, cohort: Cohort, figures: Figures, *, heading: int, row: int) -> Any:
-    """Return the chart of the blocks' figures whose headings are in row `heading`, placed from `row` on."""
+def outcomes_chart(sheet: Any, message: str, cohort: Cohort, figures: Figures, *, heading: int, row: int) -> Any:
+    """Return the chart of the blocks' figures, told apart by the labels that the sheet holds just below it.
+
+    Args:
+        sheet: Where it goes.
+        message: What it says.
+        cohort: The figures.
+        figures: The same as the sheet's table.
+        heading: Row of the table's headings.
+        row: From which it is placed; the first label is `chart_rows` below.
+    """
     chart: Any = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
-    chart.title, chart.style, chart.legend.position = TITLE, 2, "b"
-    chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True))
+    chart.title, chart.style, chart.legend.position = chart_title(message, TOPIC), 2, "b"
     first, last = heading + 1, heading + max(len(figures.rows), 1)
     for name, look in LOOKS.items():
         place = figures.columns.index(name)
@@ -43,7 +52,8 @@ def outcomes_chart(sheet: Any, cohort: Cohort, figures: Figures, *, heading: int
         series.tx = SeriesLabel(StrRef(f"'{sheet.title}'!${get_column_letter(place + 1)}${heading}"))
         _dress(series, [line[place] == 0 for line in figures.rows], *look)
         chart.series.append(series)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=first, max_row=last))
+    labels = row + chart_rows(cohort)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=labels, max_row=labels + last - first))
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete, chart.y_axis.delete = False, True
     chart.y_axis.majorGridlines = None
@@ -57,14 +67,23 @@ def chart_rows(cohort: Cohort) -> int:
     return 7 + 3 * len(cohort.blocks)
 
 
-def describe_outcomes(cohort: Cohort) -> str:
-    """Return what the chart shows, for screen readers: « Bloc 1, 20 passages évalués : 14 validés… »."""
+def describe_outcomes(message: str, cohort: Cohort) -> str:
+    """Return what the chart shows, for screen readers: « … Bloc 1 : 70 %, de 48 à 86 % ; … »."""
     said = [
-        f"Bloc {one.code}, {counted(one.rate.n, 'passage évalué', 'passages évalués')} : validés {one.rate.count}, "
-        f"à délibérer {one.to_deliberate}, non validés {one.not_validated}."
+        f"{block_label(one)} ; {counted(one.rate.n, 'passage évalué', 'passages évalués')} : "
+        f"validés {one.rate.count}, à délibérer {one.to_deliberate}, non validés {one.not_validated}."
         for one in cohort.blocks
     ]
-    return " ".join([f"{TITLE}.", *said])
+    return " ".join([f"{message}. {TOPIC}.", *said])
+
+
+def block_label(one: BlockRate) -> str:
+    """Return what stands before a block's bar, its rate and interval as in the table: « Bloc 1 : 70 %, de 48 à 86 % ».
+
+    It is in a cell: neither an error bar nor a label written in the chart itself is drawn by LibreOffice.
+    """
+    _, share, low, high = map(french, rate_cells(one.rate))
+    return f"Bloc {one.code} : {share} %, de {low} à {high} %" if one.rate.interval else f"Bloc {one.code}"
 
 
 def _dress(series: Any, are_zero: list[bool], lines: Any, ground: Any, pattern: Any, ink: str) -> None:

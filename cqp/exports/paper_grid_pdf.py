@@ -10,16 +10,9 @@ import segno
 
 from cqp.exports.paper_words import NBSP, cut, french
 from cqp.exports.typesetting import set_in_type
-from cqp.marking.mark import Mark, MarkValue
+from cqp.marking.mark import Mark
 from cqp.referential.model import Block
-
-LETTERS: Mapping[MarkValue, str] = {
-    MarkValue.MET: "A",
-    MarkValue.NOT_MET: "N",
-    MarkValue.NOT_APPLICABLE: "S",
-    MarkValue.NOT_OBSERVED: "E",
-}
-"""Value → letter of its box: the key of the live grid and of the re-entry."""
+from cqp.tables.words import MARK_KEY
 
 RULES = french(
     "Cochez une case par ligne : A acquis, N non acquis, S sans objet (écrivez la raison), E non observé. "
@@ -62,7 +55,7 @@ def paper_grids_pdf(sheets: Sequence[PaperSheet], *, title: str, at: str) -> byt
         "title": title,
         "authors": ["CQP"],
         "rules": RULES,
-        "letters": list(LETTERS.values()),
+        "letters": list(MARK_KEY.values()),
         "papers": [_paper(one) for one in sheets],
     }
     return set_in_type("paper_grid.typ", content, at=at)
@@ -96,7 +89,7 @@ def _said(mark: Mark | None) -> dict[str, str]:
     if mark is None:
         return {"letter": "", "words": ""}
     words = "\n".join(part for part in (mark.remark, f"Raison : {mark.reason}" if mark.reason else "") if part)
-    return {"letter": LETTERS[mark.value], "words": words}
+    return {"letter": MARK_KEY[mark.value], "words": words}
 
 
 def _square(text: str) -> dict[str, Any]:

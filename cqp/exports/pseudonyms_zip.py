@@ -13,11 +13,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from cqp.exports.local_time import local
 from cqp.marking.line import MarkLine
-from cqp.rules.pseudonyms import LEAST, MERGED, digest
+from cqp.rules.pseudonyms import LEAST, MERGED, Known, digest
 from cqp.rules.status import Status
 
 SAID = ("exam_session", "route", "training_body")
-"""What is said of a candidate beside the results, the most useful first: the last ones are merged first."""
+"""Columns of what is said of a candidate beside the blocks."""
 
 LINE = ("candidate", "block", "competency", "criterion", "assessor", "value")
 READ_ME = """Données pseudonymisées, extraites le {on}.
@@ -27,27 +27,44 @@ Référentiel : {referential}.
 - candidats.csv : un candidat par ligne, ses blocs et son certificat.
 - marques.csv : une marque par ligne, la dernière de chaque évaluateur sur chaque critère.
 
-Ce qui a été fait
-- Ni nom, ni numéro, ni observation, ni motif, ni date, ni lieu, ni comité, ni aménagement, ni entreprise.
-- Un pseudonyme (C0001…) vaut pour ce fichier seulement : un autre export en tire d'autres, et rien n'en est gardé.
+Ce qui est retiré
+- Ni nom, ni numéro, ni observation, ni motif, ni lieu, ni comité, ni aménagement, ni entreprise ; aucune date, sauf
+  celle de l'extraction.
+- Un candidat devient C0001…, une session d'examen S1…, un organisme de formation O1…, numérotés au hasard pour ce
+  fichier seulement : un autre export tire d'autres numéros, et rien n'en est gardé.
 - Les évaluateurs sont numérotés 1, 2… au hasard dans chaque passage : leur accord se mesure, aucun ne se suit.
-- Aucune ligne de candidats.csv ne décrit moins de {least} candidats : les valeurs plus rares sont remplacées par
-  « {merged} », avec au besoin la plus petite des autres, pour qu'on ne les retrouve pas par différence.
-- Candidats retirés parce que trop peu passent les mêmes blocs qu'eux, ou tirés avec eux : {left_out}.
 
-Ce fichier reste fait de données personnelles : qui était présent peut encore reconnaître quelqu'un. Ne le publiez pas.
+Ce qui est regroupé
+- Ce que l'entourage peut savoir d'un candidat : session d'examen, voie d'accès, organisme, blocs passés, blocs déjà
+  acquis (held). Chaque combinaison de ces cinq informations est celle d'au moins {least} lignes de candidats.csv.
+- Pour cela, les valeurs plus rares sont remplacées par « {merged} », avec au besoin la plus petite des autres, pour
+  qu'on ne les retrouve pas par différence.
+- Candidats retirés parce que trop peu ont les mêmes blocs passés et déjà acquis qu'eux, ou tirés avec eux : {left_out}.
+
+Ce qui n'est pas masqué
+- Les résultats des blocs, le certificat et les marques sont le contenu du fichier, tels quels. Une combinaison de
+  résultats peut être rare, ou unique : qui la connaît, ou était présent, peut y reconnaître quelqu'un, et lire le reste
+  de sa ligne. Quand tout un groupe a le même résultat, celui de chacun est connu.
+- Le nombre d'évaluateurs de chaque passage se voit dans marques.csv.
+
+Ce fichier reste fait de données personnelles. Ne le publiez pas.
 
 Mots : validated, not_validated, to_deliberate, not_observed (pas encore évalué), held (acquis avant), awarded,
 not_awarded ; met (acquis), not_met (non acquis), not_applicable (sans objet), not_observed (non observé).
 """
+FILTERED = {
+    False: "aucun, toutes les sessions d'examen",
+    True: "oui, leurs valeurs ne sont pas écrites ici (noms, lieux, dates)",
+}
+"""Whether the export was narrowed → what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PseudonymCandidate:
-    """A candidate without a name: what is said of them (`SAID`), block code → result, and the certificate's."""
+    """A candidate without a name: what may be said of them, block code → result, and the certificate's."""
 
     pseudonym: str
-    said: Sequence[str]
+    known: Known
     blocks: Mapping[str, Status]
     certificate: Status
 
@@ -63,7 +80,7 @@ class PseudonymContent:
         block_codes: Columns of results.
         key: Draws the order of assessors; nothing of it is written.
         left_out: How many candidates were left out.
-        filters: The selection in one French line.
+        is_filtered: Whether filters narrowed the cohort.
         referential: Title and version.
         at: Aware instant; also the date of the files.
     """
@@ -74,7 +91,7 @@ class PseudonymContent:
     block_codes: Sequence[str]
     key: bytes
     left_out: int
-    filters: str
+    is_filtered: bool
     referential: str
     at: datetime
 
@@ -84,7 +101,7 @@ def write_pseudonyms(target: BinaryIO, content: PseudonymContent, advance: Calla
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         read_me = READ_ME.format(
             on=f"{local(content.at):%d/%m/%Y à %H:%M}",
-            filters=content.filters,
+            filters=FILTERED[content.is_filtered],
             referential=content.referential,
             least=LEAST,
             merged=MERGED,
@@ -109,7 +126,8 @@ def _candidates(content: PseudonymContent) -> str:
     writer.writerow(["candidate", *SAID, *(f"block_{code}" for code in content.block_codes), "certificate"])
     for one in content.candidates:
         results = [one.blocks[code].value if code in one.blocks else "" for code in content.block_codes]
-        writer.writerow([one.pseudonym, *one.said, *results, one.certificate.value])
+        said = (getattr(one.known, name) for name in SAID)
+        writer.writerow([one.pseudonym, *said, *results, one.certificate.value])
     return text.getvalue()
 
 

@@ -14,8 +14,8 @@ from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 
+from cqp.exports.chart_title import chart_title
 from cqp.tables.figures import RATE_TITLES, Figures, french
 
 MOST_POINTS = 21
@@ -43,28 +43,30 @@ class ShareChart:
     """The first rates of a table, as points.
 
     Attributes:
-        title: One line.
+        message: What it says, in one line.
+        topic: What is drawn.
         figures: The table; its first column says what each point is.
         rows: How many of the table's first rows are drawn; one without a rate leaves a gap.
         points: Their rates.
     """
 
-    title: str
+    message: str
+    topic: str
     figures: Figures
     rows: int
     points: tuple[Point, ...]
 
     @property
     def description(self) -> str:
-        """What the chart shows, for screen readers: « Taux… C1.1 : 66,6 % (n = 12, de 35 à 88 %) ; … »."""
+        """What the chart shows, for screen readers: « Message. Taux. C1.1 : 66,6 % (n = 12, de 35 à 88 %) ; … »."""
         said = (
             f"{one.label} : {french(one.share)} % (n = {one.n}, intervalle de {french(one.low)} à {french(one.high)} %)"
             for one in self.points
         )
-        return f"{self.title}. {' ; '.join(said)}."
+        return f"{self.message}. {self.topic}. {' ; '.join(said)}."
 
 
-def share_chart(title: str, figures: Figures) -> ShareChart:
+def share_chart(message: str, topic: str, figures: Figures) -> ShareChart:
     """Return the chart of a table that has the columns of `RATE_TITLES`."""
     places = [figures.columns.index(name) for name in RATE_TITLES]
     points = []
@@ -73,7 +75,7 @@ def share_chart(title: str, figures: Figures) -> ShareChart:
         share, low, high = (one if isinstance(one, float) else None for one in rates)
         if isinstance(n, int) and share is not None and low is not None and high is not None:
             points.append(Point(str(row[0]), n, share, low, high))
-    return ShareChart(title, figures, len(figures.rows[:MOST_POINTS]), tuple(points))
+    return ShareChart(message, topic, figures, len(figures.rows[:MOST_POINTS]), tuple(points))
 
 
 def chart_rows() -> int:
@@ -84,8 +86,7 @@ def chart_rows() -> int:
 def draw_shares(sheet: Any, chart: ShareChart, *, row: int, heading: int) -> Any:
     """Return the chart, placed from this row of the sheet on; the table's headings are in row `heading`."""
     drawn: Any = StockChart()
-    drawn.title, drawn.style, drawn.legend = chart.title, 2, None
-    drawn.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True))
+    drawn.title, drawn.style, drawn.legend = chart_title(chart.message, chart.topic), 2, None
     first, last = heading + 1, heading + chart.rows
     for name in (HIGH, LOW, SHARE):
         column = chart.figures.columns.index(name) + 1

@@ -13,7 +13,7 @@ from cqp.exports import styles
 from cqp.exports.cohort_content import CohortContent
 from cqp.exports.figures_table import column_widths, set_widths, write_figures
 from cqp.exports.local_time import local
-from cqp.exports.outcomes_chart import chart_rows, describe_outcomes, outcomes_chart
+from cqp.exports.outcomes_chart import block_label, chart_rows, describe_outcomes, outcomes_chart
 from cqp.exports.paper import Edges, set_paper
 from cqp.exports.pens import text_cell
 from cqp.rules.cohort import Cohort
@@ -56,13 +56,16 @@ def write_summary(workbook: Workbook, content: CohortContent, edges: Edges) -> s
     sheet.append([])
     heading = FIRST_FACT + len(facts) + 2
     after = write_figures(sheet, blocks, heading - 1)
-    sheet.add_chart(outcomes_chart(sheet, content.cohort, blocks, heading=heading, row=after))
+    sheet.add_chart(outcomes_chart(sheet, content.messages.blocks, content.cohort, blocks, heading=heading, row=after))
     rows = chart_rows(content.cohort)
     for _ in range(rows):
         sheet.append([])
+    for one in content.cohort.blocks:
+        sheet.append([text_cell(sheet, block_label(one), font=styles.SMALL)])
+    sheet.append([])
     if content.cohort.trend.is_estimable:
-        write_figures(sheet, trend, after + rows)
-    return describe_outcomes(content.cohort)
+        write_figures(sheet, trend, after + rows + len(content.cohort.blocks) + 1)
+    return describe_outcomes(content.messages.blocks, content.cohort)
 
 
 def _facts(content: CohortContent) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,8 @@ from cqp.marking.mark import MarkValue
 from cqp.marking.offline import LONGEST_TEXT, FilledMark
 from cqp.marking.words import can_be_kept
 from cqp.referential.search import normalise
-from cqp.tables.offline_sheet import ATTESTATION, COLUMNS, HEADING, SEAL, VALUES, YES
-from cqp.tables.words import MARK_WORD
+from cqp.tables.offline_sheet import ATTESTATION, COLUMNS, HEADING, SEAL, VALUES, YES, named_in
+from cqp.tables.words import MARK_KEY, MARK_WORD
 
 VALUE, REMARK, REASON = range(2, COLUMNS)
 """Columns to fill in, from 0."""
@@ -22,6 +22,7 @@ class ReturnedSheet:
 
     Attributes:
         title: Of the tab.
+        named: Candidate of its first line; empty if it names none.
         seal: As found; empty if there is none.
         rows: The cells of each line.
         is_attested: Whether the assessor says that they filled it in.
@@ -29,6 +30,7 @@ class ReturnedSheet:
     """
 
     title: str
+    named: str
     seal: str
     rows: tuple[tuple[str, ...], ...]
     is_attested: bool
@@ -41,6 +43,7 @@ def returned_sheet(sheet: Sheet) -> ReturnedSheet:
     attested = first.get(ATTESTATION, ())
     return ReturnedSheet(
         title=sheet.title,
+        named=named_in(sheet.rows[0].cells[0].strip()) if sheet.rows else "",
         seal="".join(first.get(SEAL, ())[1:2]).strip(),
         rows=tuple(row.cells for row in sheet.rows),
         is_attested=any(normalise(cell) == YES for cell in attested[VALUE : VALUE + 1]),
@@ -64,7 +67,8 @@ def _filled(number: int, cells: tuple[str, ...], faults: dict[tuple[int, int], C
     remark, reason = cells[REMARK].strip(), cells[REASON].strip()
     value = VALUES.get(normalise(word))
     column, problem = _problem(number, word, value, (remark, reason), faults)
-    return FilledMark(code, value, remark, reason, cell_name(number, column), problem)
+    unknown = "" if value else word.strip()
+    return FilledMark(code, value, remark, reason, cell_name(number, column), problem, unknown)
 
 
 def _problem(
@@ -80,7 +84,7 @@ def _problem(
         if fault is not None:
             return column, f"{fault.reason} {fault.remedy}"
     if word.strip() and value is None:
-        known = ", ".join(MARK_WORD.values())
+        known = ", ".join(f"{MARK_WORD[one]} ou {MARK_KEY[one]}" for one in MarkValue)
         return VALUE, f"« {shown(word)} » n’est pas une valeur : choisissez dans la liste ({known})."
     for column, text in zip((REMARK, REASON), texts, strict=True):
         if len(text) > LONGEST_TEXT:

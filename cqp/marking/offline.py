@@ -31,6 +31,10 @@ class Outcome(StrEnum):
     """It cannot be recorded; nothing of the file is, until it is solved."""
 
 
+URGENCY = (Outcome.REFUSED, Outcome.CONFLICT, Outcome.CHANGED, Outcome.NEW, Outcome.UNTOUCHED)
+"""What needs somebody comes first."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilledMark:
     """What one line of a sheet says.
@@ -42,6 +46,7 @@ class FilledMark:
         reason: As typed; empty if none.
         place: Where it stands ("C12"); empty on paper.
         problem: Why it cannot be read, in French; empty if it can.
+        word: What stands where the value should, when it is none; empty otherwise.
     """
 
     criterion: str
@@ -50,6 +55,7 @@ class FilledMark:
     reason: str = ""
     place: str = ""
     problem: str = ""
+    word: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -74,6 +80,7 @@ class FilledGrid:
         issued_at: When it was issued, UTC, ISO 8601; empty when unknown.
         filled_on: The day that the paper bears, ISO 8601; empty when unknown.
         problem: Why nothing of it can be taken, in French; empty if it can.
+        named: Candidate that its first line names; nothing vouches for it while the seal is not opened.
     """
 
     sitting_id: int
@@ -88,6 +95,7 @@ class FilledGrid:
     issued_at: str = ""
     filled_on: str = ""
     problem: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,11 @@ class ComparedGrid:
         """Return how many lines have this outcome."""
         return sum(one.outcome is outcome for one in self.marks)
 
+    @property
+    def outcome(self) -> Outcome:
+        """What importing it would do, as its most urgent line says."""
+        return Outcome.REFUSED if self.refusal else next(filter(self.count, URGENCY), Outcome.UNTOUCHED)
+
 
 @dataclass(frozen=True, slots=True)
 class GridsPreview:
@@ -149,6 +162,17 @@ class GridsPreview:
     def count(self, outcome: Outcome) -> int:
         """Return how many lines have this outcome, over all grids."""
         return sum(one.count(outcome) for one in self.grids)
+
+    def lines(self, *outcomes: Outcome) -> tuple[tuple[ComparedGrid, ComparedMark], ...]:
+        """Return the lines of these outcomes with their grids: outcome after outcome, then as in the file."""
+        return tuple(
+            (grid, one) for outcome in outcomes for grid in self.grids for one in grid.marks if one.outcome is outcome
+        )
+
+    @property
+    def by_urgency(self) -> tuple[ComparedGrid, ...]:
+        """The grids that need somebody first, then those that change something, then the others."""
+        return tuple(sorted(self.grids, key=lambda one: URGENCY.index(one.outcome)))
 
     @property
     def conflicts(self) -> int:

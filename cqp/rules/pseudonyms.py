@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 LEAST = 5
@@ -15,6 +16,30 @@ LEAST = 5
 
 MERGED = "regroupé"
 """Stands for values that too few candidates have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What others may know of a candidate without having seen a result.
+
+    Attributes:
+        sat: Codes of the blocks that they sit.
+        held: Codes of the blocks that they had before.
+        exam_session: Its name; a code once hidden.
+        route: How they came to the exam.
+        training_body: Its name, empty for none; a code once hidden.
+    """
+
+    sat: tuple[str, ...]
+    held: tuple[str, ...]
+    exam_session: str
+    route: str
+    training_body: str
+
+    @property
+    def blocks(self) -> str:
+        """What the file shows of them whatever is merged: a result, or that a block was held, stands for each."""
+        return f"{'+'.join(self.sat)}|{'+'.join(self.held)}"
 
 
 def digest(key: bytes, what: str, row: int) -> bytes:
@@ -28,6 +53,31 @@ def draw_pseudonyms(key: bytes, candidate_ids: Iterable[int]) -> dict[int, str]:
     return {one: f"C{rank:0{max(4, len(str(len(drawn))))}}" for rank, one in enumerate(drawn, start=1)}
 
 
+def hide(key: bytes, people: Mapping[int, Known], least: int = LEAST) -> dict[int, Known]:
+    """Return who stays, in the order of the pseudonyms, each with what may be said: all of it true of `least` at least.
+
+    Exam sessions and training bodies become codes (S1…, O1…), numbered as they come in that drawn order: a name often
+    says a day or a place.
+    """
+    out = leave_out(key, {one: known.blocks for one, known in people.items()}, least)
+    kept = {one: people[one] for one in draw_pseudonyms(key, people.keys() - out)}
+    said = merge_small(
+        {one: (known.blocks, known.exam_session, known.route, known.training_body) for one, known in kept.items()},
+        least,
+    )
+    sessions = _codes("S", (session for _, session, _, _ in said.values()))
+    bodies = _codes("O", (body for _, _, _, body in said.values()))
+    return {
+        one: replace(known, exam_session=sessions[said[one][1]], route=said[one][2], training_body=bodies[said[one][3]])
+        for one, known in kept.items()
+    }
+
+
+def _codes(letter: str, values: Iterable[str]) -> dict[str, str]:
+    names = [one for one in dict.fromkeys(values) if one not in {"", MERGED}]
+    return {"": "", MERGED: MERGED} | {one: f"{letter}{rank}" for rank, one in enumerate(names, start=1)}
+
+
 def leave_out(key: bytes, groups: Mapping[int, str], least: int = LEAST) -> set[int]:
     """Return the candidates to leave out: those of groups that are too small.
 
@@ -36,7 +86,7 @@ def leave_out(key: bytes, groups: Mapping[int, str], least: int = LEAST) -> set[
 
     Args:
         key: Of the draw.
-        groups: Candidate → what the file shows of them whatever is merged: the blocks that they sit.
+        groups: Candidate → what the file shows of them whatever is merged (`Known.blocks`).
         least: Fewest candidates of a group.
     """
     by_group: dict[str, list[int]] = defaultdict(list)

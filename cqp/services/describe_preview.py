@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cqp.exports.local_time import local_from
-from cqp.marking.offline import ComparedGrid, ComparedMark, GridsPreview, Outcome
-from cqp.tables.offline import OUTCOME_WORD, said
+from cqp.marking.offline import URGENCY, ComparedGrid, ComparedMark, GridsPreview, Outcome
+from cqp.tables.offline import OUTCOME_WORD, candidate_of, said, unchanged_words
 
 SHOWN = frozenset({Outcome.CONFLICT, Outcome.REFUSED})
 """Outcomes that are told line by line."""
 
-COUNTED: Mapping[Outcome, str] = {one: OUTCOME_WORD[one].lower() for one in Outcome}
+COUNTED: Mapping[Outcome, str] = {one: OUTCOME_WORD[one].lower() for one in URGENCY}
 
 
 def describe_preview(preview: GridsPreview) -> tuple[str, ...]:
-    """Return the warnings, then each grid with its counts, its conflicts and its refusals."""
+    """Return the warnings, each grid that does not stay as it was, the most urgent first, and what changes nothing."""
     lines = list(preview.warnings)
-    for grid in preview.grids:
+    for grid in preview.by_urgency:
         lines += _of_grid(grid)
-    return tuple(lines)
+    return tuple(filter(None, (*lines, unchanged_words(preview))))
 
 
 def _of_grid(grid: ComparedGrid) -> Iterator[str]:
     if grid.refusal:
-        yield f"Feuille « {grid.filled.title} » refusée : {grid.refusal}"
-        return
-    counts = ", ".join(f"{word} : {grid.count(outcome)}" for outcome, word in COUNTED.items() if grid.count(outcome))
-    again = " (déjà importée)" if grid.was_imported else ""
-    yield f"{grid.candidate}, bloc {grid.block}, {grid.assessor}{again} – {counts}"
-    yield from (f"  {_line(grid, one)}" for one in grid.marks if one.outcome in SHOWN)
+        yield f"Feuille « {grid.filled.title} » refusée (candidat : {candidate_of(grid)}) : {grid.refusal}"
+    elif grid.outcome is not Outcome.UNTOUCHED:
+        counts = ", ".join(f"{word} : {grid.count(one)}" for one, word in COUNTED.items() if grid.count(one))
+        yield f"{candidate_of(grid)}, bloc {grid.block}, {grid.assessor} – {counts}"
+        yield from (f"  {_line(grid, one)}" for one in grid.marks if one.outcome in SHOWN)
 
 
 def _line(grid: ComparedGrid, one: ComparedMark) -> str:

@@ -134,7 +134,7 @@ def fetch_export(store: Store, token: str, export_id: str, now: datetime, *, pat
     export_jobs.keep(job)
     with store.writing() as db:
         person = access.require(db, token, now, Role.COORDINATOR)
-        note_export(db, person, _subject(job), job.kind, now, files={f"export{_suffix(job)}": job.digest})
+        note_export(db, person, _subject(job), job.kind, now, files={f"export{FORMS[job.kind].ending}": job.digest})
     form = FORMS[job.kind]
     return ExportedFile(f"{job.title}{form.suffix}", form.media_type, job.chunks())
 
@@ -143,10 +143,6 @@ def _subject(job: Job) -> str:
     """Return the exam session if the filters keep one only; never a filter itself, which may hold what people typed."""
     sessions = parse_qs(job.query).get(EXAM_SESSION, [])
     return f"exam_session:{sessions[0]}" if len(sessions) == 1 and sessions[0].isdigit() else "cohort"
-
-
-def _suffix(job: Job) -> str:
-    return FORMS[job.kind].suffix[FORMS[job.kind].suffix.rindex(".") :]
 
 
 def _owner(person: Person) -> str:

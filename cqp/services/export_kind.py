@@ -35,6 +35,11 @@ class FileForm:
     suffix: str
     media_type: str
 
+    @property
+    def ending(self) -> str:
+        """End of the file's name, with its dot."""
+        return self.suffix[self.suffix.rindex(".") :]
+
 
 FORMS = {
     ExportKind.COHORT: FileForm(

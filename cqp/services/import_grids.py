@@ -168,7 +168,9 @@ def _grid(
     try:
         about = _about(secret, found)
     except SealError as error:
-        return FilledGrid(0, 0, Origin.OFFLINE, source, {}, (), title=sheet.title, problem=str(error))
+        return FilledGrid(
+            0, 0, Origin.OFFLINE, source, {}, (), title=sheet.title, problem=str(error), named=found.named
+        )
     marks = filled_marks(sheet, about.criteria)
     shown = _shown(db, about)
     return FilledGrid(
@@ -183,6 +185,7 @@ def _grid(
         title=sheet.title,
         issued_at=about.issued_at,
         problem=_problem(about, fingerprint),
+        named=found.named,
     )
 
 

@@ -18,7 +18,7 @@ from cqp.services.reference import referential_of
 from cqp.store import committees, journal, marks, sittings
 from cqp.store.engine import Connection, Store
 from cqp.store.installation import read_secret
-from cqp.tables.offline_sheet import GridSheet, grid_lines, shown_lines
+from cqp.tables.offline_sheet import GridSheet, grid_lines, sheet_title, shown_lines
 
 OVER = (*DELIBERATION, SittingState.ABSENT)
 """States in which a grid takes no mark any more, and is not issued."""
@@ -134,7 +134,7 @@ def _write(
         person = f"{one.candidate.name} (n° {one.candidate.number})"
         sheet = GridSheet(
             tab=f"{one.block} · {one.candidate.number} {one.candidate.name}",
-            title=f"Grille hors ligne – Bloc {one.block} – {person}",
+            title=sheet_title(one.block, person),
             facts=facts_of(name, exam_session.name, one),
             issued=issued,
             block=block,

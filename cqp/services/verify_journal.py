@@ -17,7 +17,8 @@ from cqp.store.opening import look_only
 from cqp.store.verification import Verification as Verification  # pages name the type without knowing the room
 
 COVERED = (
-    "Il atteste les marques, remarques, notes, horloges, remises, décisions et procès-verbaux. Les noms, lieux et "
+    "Il atteste les marques, remarques, notes, horloges, remises, décisions et procès-verbaux. Les lettres et les "
+    "comptes que lit « Cohorte » sont recomptés ; les résultats proposés ne sont pas recalculés. Les noms, lieux et "
     "horaires peuvent être corrigés sans lui ; un procès-verbal signé garde ceux du jour."
 )
 """What « intact » says, and what it does not."""

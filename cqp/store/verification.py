@@ -28,6 +28,7 @@ from cqp.marking.journal import (
 from cqp.store.adoption import adoption
 from cqp.store.grid_imports import import_problems
 from cqp.store.jury_verification import jury_problems
+from cqp.store.summary_verification import summary_problems
 from cqp.store.tables import (
     clock_event,
     criterion,
@@ -117,7 +118,7 @@ def verify(db: Connection, anchors: Iterable[Anchor] = ()) -> Verification:
         ]
         marks = len(told)
         findings += _compare_marks(db, told)
-    findings += [*_texts(db), *_current(db), *_clocks(db), *_notes(db), *_documents(db), *_guards(db)]
+    findings += [*_texts(db), *_current(db), *_clocks(db), *_notes(db), *_documents(db), *_summaries(db), *_guards(db)]
     return Verification(Anchor(count, head), tuple(findings), marks)
 
 
@@ -271,6 +272,10 @@ def _documents(db: Connection) -> Iterator[Finding]:
             yield Finding(None, f"Le procès-verbal de jury n° {row.id} n'est plus celui qui a été scellé.")
     yield from (Finding(entry, message) for entry, message in jury_problems(db))
     yield from (Finding(None, message) for message in import_problems(db))
+
+
+def _summaries(db: Connection) -> Iterator[Finding]:
+    yield from (Finding(None, message) for message in summary_problems(db))
 
 
 GUARDS: Sequence[str] = (

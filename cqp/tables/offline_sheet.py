@@ -14,11 +14,12 @@ from cqp.marking.offline import fitting
 from cqp.marking.words import one_line
 from cqp.referential.model import Block
 from cqp.referential.search import normalise
-from cqp.tables.words import MARK_WORD
+from cqp.tables.words import MARK_KEY, MARK_WORD
 
 TALLY, ATTESTATION, SEAL = "Bilan", "Attestation", "Sceau"
 """First cells of the three lines that are not the grid's own."""
 
+TITLE = "Grille hors ligne"
 HEADING = ("Code", "Critère", "Valeur", "Observation", "Raison si sans objet")
 COLUMNS = len(HEADING)
 YES = "oui"
@@ -26,11 +27,16 @@ ATTESTED = (
     "J’ai rempli cette feuille moi-même, d’après ce que j’ai observé pendant ce passage (choisir « oui » à droite)."
 )
 RULES = (
-    "Remplissez les cases blanches : une valeur de la liste, une observation si besoin, une raison pour "
+    "Remplissez les cases blanches : une valeur (liste, ou A, N, S, E), une observation si besoin, une raison pour "
     "« Sans objet ». Une ligne laissée vide ne change rien."
 )
-VALUES: Mapping[str, MarkValue] = {normalise(word): value for value, word in MARK_WORD.items()}
-"""Word as `normalise` spells it → value."""
+CHOICES = (*MARK_WORD.values(), *MARK_KEY.values())
+"""What a cell of values may hold: the word, or its letter, in either case."""
+
+VALUES: Mapping[str, MarkValue] = {
+    normalise(text): value for texts in (MARK_WORD, MARK_KEY) for value, text in texts.items()
+}
+"""Word or letter as `normalise` spells it → value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class GridSheet:
 
     Attributes:
         tab: What its tab says: block, number, name.
-        title: « Grille hors ligne – Bloc 1 – DURAND Zoé (n° 00123) ».
+        title: As `sheet_title` makes it.
         facts: Assessor, exam session, when and where.
         issued: When and how the sheet was issued.
         block: As published.
@@ -60,6 +66,17 @@ class GridLine:
 
     cells: tuple[str, ...]
     criterion: str = ""
+
+
+def sheet_title(block: str, candidate: str) -> str:
+    """Return the first line of a sheet: « Grille hors ligne – Bloc 1 – DURAND Zoé (n° 00123) »."""
+    return f"{TITLE} – Bloc {block} – {candidate}"
+
+
+def named_in(title: str) -> str:
+    """Return the candidate that such a line names; empty if it is none."""
+    first, *rest = title.split(" – ", 2)
+    return rest[1] if first == TITLE and len(rest) > 1 else ""
 
 
 def grid_lines(sheet: GridSheet) -> tuple[GridLine, ...]:

@@ -81,6 +81,14 @@ MARK_LETTER: Mapping[MarkValue, str] = {
 }
 """The same in one or two letters, for narrow cells."""
 
+MARK_KEY: Mapping[MarkValue, str] = {
+    MarkValue.MET: "A",
+    MarkValue.NOT_MET: "N",
+    MarkValue.NOT_APPLICABLE: "S",
+    MarkValue.NOT_OBSERVED: "E",
+}
+"""Key of the live grid and of the re-entry, letter of its box on paper, short answer in an offline grid."""
+
 STATE_WORD: Mapping[SittingState, str] = {
     SittingState.PLANNED: "Prévu",
     SittingState.RUNNING: "En cours",

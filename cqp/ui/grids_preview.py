@@ -7,13 +7,16 @@ from datetime import date
 import streamlit as st
 
 from cqp.marking.offline import Choice, ComparedGrid, ComparedMark, ConflictKey, GridsPreview, Outcome, key_of
-from cqp.tables.offline import grids_table, lines_table
+from cqp.tables.offline import candidate_of, changing_table, grids_table, needing_table, unchanged_words
 from cqp.tables.words import MARK_WORD, shown
 from cqp.ui import say
 from cqp.ui.heights import table_height
 from cqp.ui.instants import in_words
+from cqp.ui.words_table.words_table import words_table
 
 KEEP, TAKE = "keep", "take"
+SHORT = ("Effet", "Critère", "Case")
+"""Columns of short words."""
 
 
 def grids_preview(preview: GridsPreview, key: str) -> dict[ConflictKey, Choice] | None:
@@ -25,18 +28,17 @@ def grids_preview(preview: GridsPreview, key: str) -> dict[ConflictKey, Choice] 
     """
     for warning in preview.warnings:
         say.warn(shown(warning))
-    table = grids_table(preview)
-    st.dataframe(table, hide_index=True, height=table_height(len(table)), key=f"grids-{key}")
-    for grid in preview.grids:
-        if grid.refusal:
-            say.warn(shown(f"Feuille « {grid.filled.title} » : {grid.refusal}"))
-        lines = lines_table(grid)
-        if len(lines):
-            st.text(f"{shown(grid.candidate)}, bloc {grid.block}, {shown(grid.assessor)}")
-            st.dataframe(lines, hide_index=True, height=table_height(len(lines)), key=f"lines-{key}-{_id(grid)}")
-        for refusal in dict.fromkeys(one.refusal for one in grid.marks if one.refusal):
-            codes = ", ".join(one.filled.criterion for one in grid.marks if one.refusal == refusal)
-            say.warn(shown(f"{codes} : {refusal}"))
+    table, needing, changing = grids_table(preview), needing_table(preview), changing_table(preview)
+    if len(table):
+        st.dataframe(table, hide_index=True, height=table_height(len(table)), key=f"grids-{key}")
+    if len(needing):
+        st.subheader("À corriger ou à trancher", anchor=False)
+        words_table(needing, "Feuilles et lignes à corriger ou à trancher", key=f"needing-{key}", narrow=SHORT)
+    if len(changing):
+        st.subheader("Ce qui serait enregistré", anchor=False)
+        st.dataframe(changing, hide_index=True, height=table_height(len(changing)), key=f"changing-{key}")
+    if unchanged := unchanged_words(preview):
+        st.text(unchanged)
     if not preview.is_acceptable:
         st.text("Rien ne peut être enregistré tant qu'une ligne ou une feuille est refusée.")
         return None
@@ -68,7 +70,7 @@ def _choices(preview: GridsPreview, key: str) -> dict[ConflictKey, Choice] | Non
     previous = None
     for (grid, one), widget in zip(conflicts, keys, strict=True):
         if grid is not previous:
-            st.text(f"{shown(grid.candidate)}, bloc {grid.block}, {shown(grid.assessor)}")
+            st.text(f"{candidate_of(grid)}, bloc {grid.block}, {shown(grid.assessor)}")
             previous = grid
         words = {KEEP: _recorded(one), TAKE: _in_sheet(grid, one)}
         picked = st.radio(one.filled.criterion, [KEEP, TAKE], format_func=words.__getitem__, index=None, key=widget)

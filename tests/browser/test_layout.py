@@ -82,3 +82,22 @@ def test_the_coordinations_pages_fit(new_laptop: Callable[..., Laptop], coordina
         at_rest(page)
         photograph(page, f"{path.strip('/') or heading}-{width}", full_page=True)
         fits(page)
+
+
+def test_no_english_stands_beside_tables_and_fields(
+    new_laptop: Callable[..., Laptop], coordinator: str, session: BuiltSession
+):
+    laptop = new_laptop(coordinator)
+    page = laptop.tab()
+
+    page.goto(f"{laptop.url}/candidats")
+    page.get_by_test_id("stDataFrame").first.hover(timeout=LOADS_WITHIN_MS)
+    expect(page.locator("[data-testid=stElementToolbar] button[aria-label='Download as CSV']").first).to_be_hidden()
+    page.goto(f"{laptop.url}/compte")
+    page.get_by_label("Mot de passe actuel").press_sequentially("x", timeout=LOADS_WITHIN_MS)
+    expect(page.get_by_text("Press Enter to submit form")).to_be_attached()
+    expect(page.get_by_text("Press Enter to submit form")).to_be_hidden()
+    page.goto(f"{laptop.url}/saisie_papier")
+    page.get_by_label("Code de la grille").press_sequentially("x", timeout=LOADS_WITHIN_MS)
+    expect(page.get_by_text("1/60")).to_be_visible()
+    expect(page.get_by_text("Press Enter to apply")).to_be_hidden()

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from cqp.exports.cohort_content import CohortContent, Export, Source
+from cqp.charts.cohort_words import blocks_message, hardest_message
+from cqp.exports.cohort_content import CohortContent, Export, Messages, Source
 from cqp.exports.cohort_workbook import write_cohort_workbook
 from cqp.marking.journal import Anchor
 from cqp.marking.line import MarkLine
@@ -90,6 +91,11 @@ def a_content(
     return CohortContent(
         title=title,
         cohort=cohort,
+        messages=Messages(
+            blocks_message(cohort),
+            hardest_message(cohort.competencies, feminine=True),
+            hardest_message(cohort.criteria, feminine=False),
+        ),
         document=the_referential(),
         sources=tuple(Source(one, a_provenance()) for one in cohort.exam_sessions),
         candidates=CohortCandidates(len(candidates), tuple(candidates)),

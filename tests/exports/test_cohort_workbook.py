@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import tempfile
 import time
 import zipfile
@@ -16,7 +17,9 @@ import pandas as pd
 import pytest
 from openpyxl.utils.escape import unescape
 
+from cqp.charts.cohort_words import blocks_message, hardest_message
 from cqp.exports.lines_sheet import CUT
+from cqp.exports.outcomes_chart import block_label
 from cqp.marking.mark import MarkValue, Origin
 from cqp.marking.sitting import SittingState
 from cqp.rules.cohort import Trend
@@ -315,15 +318,37 @@ def test_each_chart_says_what_it_shows() -> None:
     one = cohort.blocks[0]
     assert len(drawings) == 3
     assert (
-        f"Bloc 1, {one.rate.n} passages évalués : validés {one.rate.count}, à délibérer {one.to_deliberate}, "
-        f"non validés {one.not_validated}."
+        f"{block_label(one)} ; {one.rate.n} passages évalués : validés {one.rate.count}, à délibérer "
+        f"{one.to_deliberate}, non validés {one.not_validated}."
     ) in texts[0]
     hardest = criterion_figures(cohort).rows[0]
-    assert texts[1].startswith("Compétences acquises (%). C1.1 : ")
+    assert texts[0].startswith(f"{blocks_message(cohort)}. Passages évalués par bloc")
+    competencies = hardest_message(cohort.competencies, feminine=True)
+    assert texts[1].startswith(f"{competencies}. Compétences acquises (%). C1.1 : ")
+    criteria = hardest_message(cohort.criteria, feminine=False)
     assert texts[2].startswith(
-        f"Critères les plus difficiles : marques « acquis » (%). {hardest[0]} : "
+        f"{criteria}. Critères les plus difficiles : marques « acquis » (%). {hardest[0]} : "
         f"{str(hardest[3]).replace('.', ',')} % (n = {hardest[2]}, "
     )
+
+
+def test_each_chart_is_titled_by_its_message_and_blocks_by_their_intervals() -> None:
+    cohort = a_cohort(candidates=12)
+    file = export(a_content(cohort=cohort))
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        charts = [ElementTree.fromstring(package.read(f"xl/charts/chart{rank}.xml")) for rank in (1, 2, 3)]
+    titles = [[line.text for line in one.iterfind("{*}chart/{*}title//{*}t")] for one in charts]
+    categories = {one.text for one in charts[0].iterfind(".//{*}cat//{*}f")}
+
+    assert [first for first, _ in titles] == [
+        blocks_message(cohort),
+        hardest_message(cohort.competencies, feminine=True),
+        hardest_message(cohort.criteria, feminine=False),
+    ]
+    (place,) = categories
+    cells = reopened(file)["Synthèse"][place.rpartition("!")[2].replace("$", "")]
+    assert [cell.value for (cell,) in cells] == [block_label(one) for one in cohort.blocks]
+    assert re.fullmatch(r"Bloc 1 : \d+,\d %, de \d+,\d à \d+,\d %", cells[0][0].value)
 
 
 def test_nothing_to_show_makes_no_chart_but_the_first() -> None:

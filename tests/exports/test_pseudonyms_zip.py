@@ -8,6 +8,7 @@ from dataclasses import replace
 from zipfile import ZipFile
 
 from cqp.exports.pseudonyms_zip import PseudonymCandidate, PseudonymContent, write_pseudonyms
+from cqp.rules.pseudonyms import Known
 from cqp.rules.status import Status
 from tests.exports.cohort_content_build import EXPORTED_AT, a_line
 from tests.results_build import a_candidate
@@ -21,18 +22,22 @@ LINES = [
 ]
 
 
+def a_known(route: str) -> Known:
+    return Known((), (), "S1", route, "regroupé")
+
+
 def a_zip(key: bytes = b"k") -> ZipFile:
     content = PseudonymContent(
         candidates=[
-            PseudonymCandidate("C0001", ("Juin", "formation", "regroupé"), {"2A": Status.VALIDATED}, Status.AWARDED),
-            PseudonymCandidate("C0002", ("Juin", "vae", "regroupé"), {"1": Status.HELD}, Status.TO_DELIBERATE),
+            PseudonymCandidate("C0001", a_known("formation"), {"2A": Status.VALIDATED}, Status.AWARDED),
+            PseudonymCandidate("C0002", a_known("vae"), {"1": Status.HELD}, Status.TO_DELIBERATE),
         ],
         pseudonyms={7: "C0001", 3: "C0002"},
         lines=LINES,
         block_codes=("1", "2A", "2B"),
         key=key,
         left_out=5,
-        filters="toutes les sessions d'examen",
+        is_filtered=True,
         referential="CQP, version 1",
         at=EXPORTED_AT,
     )
@@ -47,8 +52,8 @@ def test_it_holds_results_and_marks_by_pseudonym() -> None:
     assert files.namelist() == ["LISEZMOI.txt", "candidats.csv", "marques.csv"]
     assert files.read("candidats.csv").decode().split("\r\n") == [
         "candidate,exam_session,route,training_body,block_1,block_2A,block_2B,certificate",
-        "C0001,Juin,formation,regroupé,,validated,,awarded",
-        "C0002,Juin,vae,regroupé,held,,,to_deliberate",
+        "C0001,S1,formation,regroupé,,validated,,awarded",
+        "C0002,S1,vae,regroupé,held,,,to_deliberate",
         "",
     ]
     marks = list(csv.DictReader(io.StringIO(files.read("marques.csv").decode(), newline="")))
@@ -77,10 +82,16 @@ def test_an_assessor_has_another_number_in_another_sitting() -> None:
     assert found == {("1", "2", "1", "2"), ("1", "2", "2", "1"), ("2", "1", "1", "2"), ("2", "1", "2", "1")}
 
 
-def test_it_says_what_was_done_and_that_it_is_no_public_file() -> None:
-    said = a_zip().read("LISEZMOI.txt").decode()
+def test_it_says_what_was_done_what_was_not_and_that_it_is_no_public_file() -> None:
+    said = " ".join(a_zip().read("LISEZMOI.txt").decode().split())
 
-    assert "Candidats retirés parce que trop peu passent les mêmes blocs qu'eux, ou tirés avec eux : 5." in said
-    assert "moins de 5 candidats" in said
+    assert "Filtres : oui, leurs valeurs ne sont pas écrites ici (noms, lieux, dates)." in said
+    assert (
+        "session d'examen, voie d'accès, organisme, blocs passés, blocs déjà acquis (held). Chaque combinaison de ces "
+        "cinq informations est celle d'au moins 5 lignes de candidats.csv."
+    ) in said
+    assert "Candidats retirés parce que trop peu ont les mêmes blocs passés et déjà acquis qu'eux" in said
+    assert "ou tirés avec eux : 5." in said
+    assert "Une combinaison de résultats peut être rare, ou unique" in said
     assert "Ne le publiez pas." in said
     assert "{" not in said

@@ -7,10 +7,18 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cqp.rules.pseudonyms import LEAST, MERGED, draw_pseudonyms, leave_out, merge_small
+from cqp.rules.pseudonyms import LEAST, MERGED, Known, draw_pseudonyms, hide, leave_out, merge_small
 
 KEY = b"k" * 32
 WORDS = st.sampled_from("abcde")
+BLOCKS = st.sampled_from([(("1", "2A"), ()), (("1", "2B"), ()), (("2A",), ("1",)), (("2B",), ("1",)), (("2A",), ())])
+PEOPLE = st.builds(
+    lambda blocks, *said: Known(*blocks, *said),
+    BLOCKS,
+    st.sampled_from(["Juin", "Mars"]),
+    WORDS,
+    st.sampled_from(["", "A", "B"]),
+)
 
 
 @given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=LEAST, max_size=60))
@@ -74,3 +82,27 @@ def test_pseudonyms_are_one_each_in_an_order_that_only_the_key_knows() -> None:
     assert list(drawn) != list(range(30))
     assert drawn == draw_pseudonyms(KEY, reversed(range(30)))
     assert drawn != draw_pseudonyms(b"other key", range(30))
+
+
+@given(st.lists(PEOPLE, max_size=80))
+def test_whatever_others_know_of_a_candidate_is_true_of_enough_of_them(known) -> None:
+    people = dict(enumerate(known))
+
+    kept = hide(KEY, people)
+
+    assert all(number >= LEAST for number in Counter(kept.values()).values())
+    assert list(kept) == list(draw_pseudonyms(KEY, kept))
+    assert all((one.sat, one.held) == (people[row].sat, people[row].held) for row, one in kept.items())
+    assert {one.exam_session for one in kept.values()} <= {MERGED, "S1", "S2"}
+    assert {one.training_body for one in kept.values()} <= {MERGED, "", "O1", "O2"}
+
+
+def test_who_had_a_block_before_hides_among_those_who_had_it_too() -> None:
+    people = dict.fromkeys(range(20), Known(("1", "2A"), (), "Juin", "vae", "")) | dict.fromkeys(
+        range(20, 24), Known(("2A",), ("1",), "Juin", "vae", "")
+    )
+
+    kept = hide(KEY, people)
+
+    assert set(kept.values()) == {Known(("1", "2A"), (), "S1", "vae", "")}
+    assert len(kept) == 19

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from zipfile import ZipFile
 
 import pyarrow.parquet as pq
@@ -12,10 +13,12 @@ from openpyxl import load_workbook
 
 from cqp.errors import ExportError, MalformedRequestError, NotFoundError
 from cqp.marking.mark import MarkValue
+from cqp.rules.pseudonyms import LEAST
 from cqp.rules.selection import Selection
 from cqp.services.export_candidate_sheet import export_candidate_sheet, export_candidate_sheet_locally
 from cqp.services.export_cohort import export_cohort_locally
 from cqp.services.export_kind import ExportKind
+from cqp.services.load_demo import load_demo
 from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_cohort import read_cohort
 from cqp.services.submit_grid import submit_grid
@@ -151,10 +154,29 @@ def test_pseudonyms_hide_everybody_among_enough_others(store: Store, session: Bu
     candidates = list(csv.DictReader(io.StringIO(files.read("candidats.csv").decode())))
     marks = list(csv.DictReader(io.StringIO(files.read("marques.csv").decode())))
     assert [one["candidate"] for one in candidates] == [f"C{rank:04}" for rank in range(1, 7)]
-    assert {one["exam_session"] for one in candidates} == {"Essai"}
+    assert {one["exam_session"] for one in candidates} == {"S1"}
     assert len(marks) == 36
     assert {one["candidate"] for one in marks} == {one["candidate"] for one in candidates}
     assert "Nom0000" not in files.read("candidats.csv").decode() + files.read("marques.csv").decode()
+
+
+def test_pseudonyms_of_a_whole_demonstration_hide_each_in_a_group_and_tell_no_session(store: Store) -> None:
+    demo = load_demo(store, candidates=150, seed=1, now=NOW, progress=lambda _done, _total: None)
+    target = io.BytesIO()
+
+    title = export_cohort_locally(store, ExportKind.PSEUDONYMS, f"session={demo.exam_session}", target, NOW, by="essai")
+
+    files = ZipFile(target)
+    groups = Counter(
+        (
+            *(one[name] for name in ("exam_session", "route", "training_body")),
+            *((bool(one[name]), one[name] == "held") for name in one if name.startswith("block_")),
+        )
+        for one in csv.DictReader(io.StringIO(files.read("candidats.csv").decode()))
+    )
+    assert min(groups.values()) >= LEAST
+    assert title == "Cohorte"
+    assert "Démonstration" not in "".join(files.read(name).decode() for name in files.namelist())
 
 
 def test_too_few_candidates_cannot_be_hidden(store: Store) -> None:

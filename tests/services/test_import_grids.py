@@ -372,6 +372,39 @@ def test_a_current_sheet_conflicts_with_a_mark_changed_since_only_where_it_was_c
 
 # Refusals ---------------------------------------------------------------------------------------------------
 
+
+def test_a_letter_says_what_its_word_does_in_either_case(desk: Desk) -> None:
+    store, session, token = desk.store, desk.session, desk.token
+    lines = {
+        "C1.1.1": ("A", "", ""),
+        "C1.1.2": (" n ", "", ""),
+        "C1.1.3": ("s", "", "Hors du scénario"),
+        "C1.1.4": ("E", "Pas vu", ""),
+    }
+
+    import_grids(store, token, session.id, filled(issued(store, token, session), lines), {}, LATER)
+
+    assert {code: (one.value, one.remark, one.reason) for code, one in own(store, session).items()} == {
+        "C1.1.1": (MarkValue.MET, "", ""),
+        "C1.1.2": (MarkValue.NOT_MET, "", ""),
+        "C1.1.3": (MarkValue.NOT_APPLICABLE, "", "Hors du scénario"),
+        "C1.1.4": (MarkValue.NOT_OBSERVED, "Pas vu", ""),
+    }
+
+
+@pytest.mark.parametrize("length", [9_000, 10_000])
+def test_a_text_that_the_preview_takes_is_taken_on_recording(desk: Desk, length: int) -> None:
+    store, session, token = desk.store, desk.session, desk.token
+    line = ("Sans objet", "é" * length, "x" * length)
+    file = filled(issued(store, token, session), {"C1.1.1": line})
+
+    preview = preview_grids(store, token, session.id, file, LATER)
+    recorded = import_grids(store, token, session.id, file, {}, LATER)
+
+    assert (preview.is_acceptable, recorded) == (True, 1)
+    assert (own(store, session)["C1.1.1"].remark, own(store, session)["C1.1.1"].reason) == line[1:]
+
+
 BAD_LINES = {
     "an unknown value": (("Presque", "", ""), "« Presque » n’est pas une valeur"),
     "no reason": (("Sans objet", "", ""), "demande une raison"),
@@ -583,6 +616,7 @@ def test_a_tampered_sheet_is_refused_whole(desk: Desk, case: str) -> None:
     preview = preview_grids(store, token, session.id, file, LATER)
 
     assert "sceau" in preview.grids[0].refusal
+    assert (preview.grids[0].candidate, preview.grids[0].filled.named[:3]) == ("", "Nom")
     assert preview.grids[0].marks == ()
     with pytest.raises(GridFileError, match="Rien n'a été enregistré"):
         import_grids(store, token, session.id, file, {}, LATER)
@@ -652,14 +686,18 @@ def test_a_sheet_whose_sitting_went_to_another_committee_is_refused(
 
 def test_only_the_cells_to_fill_in_are_open_and_values_come_from_a_list(desk: Desk) -> None:
     store, session, token = desk.store, desk.session, desk.token
-    sheet = openpyxl.load_workbook(BytesIO(issued(store, token, session))).worksheets[1]
+    workbook = openpyxl.load_workbook(BytesIO(issued(store, token, session)))
+    sheet = workbook.worksheets[1]
 
     open_cells = {one.coordinate for row in sheet.iter_rows() for one in row if not one.protection.locked}
     codes = [row[0].row for row in sheet.iter_rows() if str(row[0].value).count(".") == 2 and row[0].row > 7]
     lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     assert sheet.protection.sheet
     assert open_cells == {f"{column}{row}" for row in codes for column in "CDE"} | {"C6"}
-    assert lists == {f"C{codes[0]}:C{codes[-1]}": '"Acquis,Non acquis,Sans objet,Non observé"', "C6": '"oui"'}
+    assert lists == {f"C{codes[0]}:C{codes[-1]}": "'Mode d’emploi'!$A$11:$A$18", "C6": '"oui"'}
+    listed = [cell.value for (cell,) in workbook["Mode d’emploi"]["A11:A18"]]
+    assert listed == ["Acquis", "Non acquis", "Sans objet", "Non observé", "A", "N", "S", "E"]
+    assert workbook["Mode d’emploi"].max_row == 18
 
 
 def test_the_live_count_is_a_formula_with_its_result(desk: Desk) -> None:
@@ -669,7 +707,7 @@ def test_the_live_count_is_a_formula_with_its_result(desk: Desk) -> None:
 
     shown = [openpyxl.load_workbook(file, data_only=is_read).worksheets[1]["B5"].value for is_read in (False, True)]
 
-    assert shown[0].startswith('="Acquis : "&COUNTIF(C9:C60,"Acquis")')
+    assert shown[0].startswith('="Acquis : "&(COUNTIF(C9:C60,"Acquis")+COUNTIF(C9:C60,"A"))')
     assert shown[1] == "Acquis : 1 · Non acquis : 1 · Sans objet : 1 · Non observé : 39"
 
 

@@ -16,7 +16,7 @@ from cqp.services.mark_criteria import mark_criteria
 from cqp.services.read_grid import read_own_marks
 from cqp.store.engine import Store
 from tests.build import NOW, a_coordinator, a_mark, a_session
-from tests.offline_build import Line, edited, fill_sheet, issued
+from tests.offline_build import Line, edited, fill_sheet, filled, issued
 from tests.offline_office import saved_again
 
 LATER = NOW + timedelta(hours=3)
@@ -69,9 +69,22 @@ def test_libreoffice_counts_as_the_file_says_it_does(sqlite_store: Store, tmp_pa
     marks = [a_mark("C1.1.1"), a_mark("C1.1.2", "not_met")]
     mark_criteria(sqlite_store, session.tokens[0], session.sittings["1"], marks, NOW)
     file = issued(sqlite_store, token, session)
+    lines = {
+        "C1.1.3": ("a", "", ""),
+        "C1.1.4": ("N", "", ""),
+        "C1.1.5": ("s", "", "Hors sujet"),
+        "C1.2.1": ("e", "", ""),
+    }
 
-    again = saved_again(file, "xlsx", tmp_path)
+    again, typed = (saved_again(one, "xlsx", tmp_path) for one in (file, filled(file, lines)))
 
-    counts = [openpyxl.load_workbook(BytesIO(one), data_only=True).worksheets[1]["B5"].value for one in (file, again)]
-    assert counts == ["Acquis : 1 · Non acquis : 1 · Sans objet : 0 · Non observé : 40"] * 2
+    counts = [
+        openpyxl.load_workbook(BytesIO(one), data_only=True).worksheets[1]["B5"].value for one in (file, again, typed)
+    ]
+    assert counts == [
+        *["Acquis : 1 · Non acquis : 1 · Sans objet : 0 · Non observé : 40"] * 2,
+        "Acquis : 2 · Non acquis : 2 · Sans objet : 1 · Non observé : 37",
+    ]
+    (values, _) = openpyxl.load_workbook(BytesIO(typed)).worksheets[1].data_validations.dataValidation
+    assert values.formula1.replace("$", "") == "'Mode d’emploi'!A11:A18"
     assert openpyxl.load_workbook(BytesIO(again)).worksheets[1].protection.sheet

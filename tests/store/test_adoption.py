@@ -22,7 +22,7 @@ MARKS = [
 
 
 def without_journal(file: Path) -> None:
-    """Write a database of the schema before the journal, with two marks of one criterion."""
+    """Write a database of the schema before the journal, with two marks of one criterion and their summaries."""
     engine = create_engine(f"sqlite:///{file}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -31,7 +31,13 @@ def without_journal(file: Path) -> None:
         command.upgrade(config, "0003")
     engine.dispose()
     with sqlite3.connect(file) as db:
+        db.execute("INSERT INTO activity VALUES (1, 1, 1, 'A1.1', 'Une activité')")
+        db.execute("INSERT INTO competency VALUES (1, 1, 1, 'C1.1', 'Une compétence')")
         db.execute("INSERT INTO criterion VALUES (1, 1, 1, 'C1.1.1', 'Un critère')")
+        db.execute("INSERT INTO sitting VALUES (7, 1, 1, 1, '', '', 'running', 'to_deliberate', '', 0)")
+        db.execute("INSERT INTO grid VALUES (7, 3, 0, 2)")
+        db.execute("INSERT INTO own_result VALUES (7, 3, 1, 0, 0, 1, 0, 'to_deliberate')")
+        db.execute("INSERT INTO competency_result VALUES (7, 1, 'to_deliberate')")
         for rank, (mark_id, value, remark, reason, revision) in enumerate(MARKS, start=1):
             db.execute(
                 "INSERT INTO mark_event VALUES (?, ?, 7, 3, 1, ?, ?, ?, ?, 1, '', '2026-11-01')",

@@ -22,6 +22,7 @@ export default function mount(component) {
   if (!paper || paper.key !== component.data.key) {
     paper = new Paper(root, component.data)
     papers.set(root, paper)
+    paper.begin()
   }
   paper.component = component
   if (component.data.recorded.includes(paper.draft)) paper.forget()
@@ -36,6 +37,13 @@ class Paper {
     this.lines = new Map()
     this.recall()
     this.build()
+  }
+
+  /** Give the keyboard to what is to be typed next: the day, or the first line without a value. */
+  begin() {
+    const blank = this.rows.findIndex(({ code }) => !this.lines.get(code).value)
+    if (!this.filledOn) this.day.focus()
+    else this.go(blank < 0 ? this.rows.length : blank)
   }
 
   recall() {
@@ -79,6 +87,10 @@ class Paper {
     this.day.addEventListener("input", () => {
       this.filledOn = this.day.value
       this.keep()
+    })
+    this.day.addEventListener("keydown", (event) => {
+      event.stopPropagation() // Streamlit listens to single keys
+      if (event.key === "Enter" && this.filledOn) this.go(0)
     })
     this.progress = el("p", { class: "count", role: "status" })
     this.note = el("p", { class: "note", role: "alert" })
