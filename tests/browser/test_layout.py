@@ -84,7 +84,7 @@ def test_the_coordinations_pages_fit(new_laptop: Callable[..., Laptop], coordina
         fits(page)
 
 
-def test_no_english_stands_beside_tables_and_fields(
+def test_no_english_stands_beside_fields_and_no_table_leaves_untold(
     new_laptop: Callable[..., Laptop], coordinator: str, session: BuiltSession
 ):
     laptop = new_laptop(coordinator)
@@ -92,7 +92,8 @@ def test_no_english_stands_beside_tables_and_fields(
 
     page.goto(f"{laptop.url}/candidats")
     page.get_by_test_id("stDataFrame").first.hover(timeout=LOADS_WITHIN_MS)
-    expect(page.locator("[data-testid=stElementToolbar] button[aria-label='Download as CSV']").first).to_be_hidden()
+    expect(page.locator("[data-testid=stElementToolbar] button[aria-label^='Download as CSV']").first).to_be_hidden()
+    expect(page.locator("[data-testid=stElementToolbar] button[aria-label^='Search']").first).to_be_visible()
     page.goto(f"{laptop.url}/compte")
     page.get_by_label("Mot de passe actuel").press_sequentially("x", timeout=LOADS_WITHIN_MS)
     expect(page.get_by_text("Press Enter to submit form")).to_be_attached()
