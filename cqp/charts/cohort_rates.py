@@ -12,6 +12,7 @@ from cqp.charts.interval_words import counted_words, rate_words
 from cqp.charts.palette import theme
 from cqp.rules.cohort import HARDEST, Cohort, CompetencyRate, CriterionRate
 from cqp.rules.status import Status
+from cqp.tables import denominators
 from cqp.tables.figures import interval_cells
 
 HOVER_CHARACTERS = 140
@@ -33,7 +34,7 @@ def hardest_criteria_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
     """Return one line a criterion, the hardest first; choosing a dot keeps who did not meet it."""
     shown = cohort.hardest[:HARDEST]
     message = hardest_message(cohort.criteria, feminine=False)
-    note = f"Les {len(shown)} critères les moins acquis ; n compte les marques « acquis » et « non acquis »."
+    note = f"Les {len(shown)} critères les moins acquis. {denominators.CRITERIA}."
     return dots_chart(
         [_dot(one, f"critere:{one.code}") for one in shown], theme(dark=dark), [message], [note] if shown else []
     )
@@ -56,4 +57,4 @@ def _dot(one: CompetencyRate | CriterionRate, key: str) -> Dot:
 def _n_notes(rates: Sequence[CompetencyRate]) -> str:
     unseen = sum(one.not_observed for one in rates)
     left = f" ; {unseen} fois non observées, hors de n" if unseen else ""
-    return f"n compte les passages évalués où la compétence est observée{left}."
+    return f"{denominators.COMPETENCIES}{left}."

@@ -10,6 +10,7 @@ from cqp.rules.cohort import Cohort, CompetencyMap, CompetencyRate, CriterionRat
 from cqp.rules.interval import Rate
 from cqp.rules.status import Status
 from cqp.rules.wording import percent
+from cqp.tables import denominators
 from cqp.tables.words import COMPETENCY_WORD, counted, shown
 
 
@@ -31,8 +32,9 @@ def blocks_message(cohort: Cohort) -> str:
 
 
 def blocks_notes(cohort: Cohort) -> list[str]:
-    """Return each block's interval, then what stays out of the rates."""
+    """Return what the rates are shares of, each block's interval, then what stays out."""
     said = [f"Bloc {one.code} : {interval_words(one.rate.interval)}" for one in cohort.blocks if one.rate.n]
+    said = [denominators.BLOCKS, *said] if said else said
     out = {
         "en cours": sum(one.running for one in cohort.blocks),
         "à venir": sum(one.planned for one in cohort.blocks),
@@ -49,7 +51,7 @@ def describe_cohort_blocks(cohort: Cohort) -> str:
         f"{counted(one.not_validated, 'non validé')}."
         for one in cohort.blocks
     ]
-    return " ".join([f"{blocks_message(cohort)}.", *said])
+    return " ".join([f"{blocks_message(cohort)}.", f"{denominators.BLOCKS}.", *said])
 
 
 def hardest_message(rates: Sequence[CompetencyRate] | Sequence[CriterionRate], *, feminine: bool) -> str:

@@ -15,6 +15,7 @@ from cqp.charts.theme import NOTE_PX, dressed, plain
 from cqp.rules.cohort import Trend
 from cqp.rules.drift import Drift
 from cqp.rules.interval import Rate
+from cqp.tables import denominators
 from cqp.tables.figures import interval_cells
 
 PLOT_PX = 200
@@ -57,7 +58,7 @@ def trend_chart(trend: Trend, code: str, dark: bool = False) -> go.Figure:
         [f"bloc:{code}@{one.exam_session.id}" for one in points],
         theme(dark=dark),
         trend_message(trend, code),
-        ["Validés parmi les passages évalués de chaque promotion."],
+        [f"{denominators.BLOCKS}."],
     )
 
 

@@ -14,7 +14,7 @@ from cqp.exports.paper import Edges, set_paper
 from cqp.exports.pens import TextPen, text_cell
 from cqp.referential.model import Referential
 from cqp.rules.status import Status
-from cqp.tables import words
+from cqp.tables import denominators, words
 from cqp.tables.figures import RATE_TITLES
 
 WIDTHS = [24, 26, 100]
@@ -23,7 +23,7 @@ LINE_PT = 12
 
 RATE_MEANINGS = (
     "Nombre d'observations sur lesquelles porte le taux ; les autres (absents, en cours, prévus) n'y sont pas.",
-    "Part en pour cent, arrondie vers le bas au dixième : elle n'affiche jamais un seuil qu'elle n'atteint pas.",
+    f"Part en pour cent, au dixième. {denominators.ROUNDED}",
     "Bas de l'intervalle de Wilson à 95 %, arrondi vers le bas au dixième.",
     "Haut de l'intervalle de Wilson à 95 %, arrondi vers le haut au dixième.",
 )

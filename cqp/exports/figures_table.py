@@ -28,7 +28,8 @@ HEAD_PT = 40
 
 def write_figures(sheet: Any, figures: Figures, row: int) -> int:
     """Append a table to a write-only sheet whose next row is this one; return the row after it, left blank."""
-    sheet.append([text_cell(sheet, figures.title, font=styles.SUBTITLE)])
+    title = f"{figures.title} – {figures.note}" if figures.note else figures.title
+    sheet.append([text_cell(sheet, title, font=styles.SUBTITLE)])
     sheet.row_dimensions[row + 1].height = HEAD_PT
     sheet.append([text_cell(sheet, title, **styles.HEADING) for title in figures.columns])
     widths = column_widths(figures)

@@ -17,6 +17,7 @@ from cqp.exports.outcomes_chart import block_label, chart_rows, describe_outcome
 from cqp.exports.paper import Edges, set_paper
 from cqp.exports.pens import text_cell
 from cqp.rules.cohort import Cohort
+from cqp.tables import denominators
 from cqp.tables.cohort import block_figures, trend_figures
 from cqp.tables.figures import french, rate_cells
 
@@ -30,7 +31,7 @@ FIRST_FACT = 4
 LAST_COLUMN = "L"
 NOTICE = (
     "Le résultat d'un bloc est la décision scellée par le jury, à défaut celle du comité, à défaut la proposition "
-    "calculée d'après les grilles. n compte les passages évalués ; intervalles de Wilson à 95 %."
+    f"calculée d'après les grilles. {denominators.BLOCKS} ; intervalles de Wilson à 95 %."
 )
 
 
@@ -89,6 +90,6 @@ def _certificate(cohort: Cohort) -> str:
     if not cohort.certificate.n:
         return "aucun résultat n'est encore connu"
     return (
-        f"{share} % délivrés ou proposés (n = {n} résultats connus, intervalle de {low} à {high} %), "
-        f"dont {cohort.certificates_sealed} scellés par le jury"
+        f"{share} % délivrés ou proposés (n = {n}, intervalle de {low} à {high} %), "
+        f"dont {cohort.certificates_sealed} scellés par le jury. {denominators.CERTIFICATE}"
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cqp.rules.cohort import BlockRate, Cohort, CompetencyMap, MapRow, Source
 from cqp.rules.ratings import CommitteeAgreement
 from cqp.rules.severity import AssessorSeverity
+from cqp.tables import denominators
 from cqp.tables.figures import (
     RATE_TITLES,
     Cell,
@@ -51,7 +52,9 @@ def block_figures(cohort: Cohort) -> Figures:
     """Return one row a block; n counts the sittings assessed."""
     counted = ("Validés", "À délibérer", "Non validés", "En cours", "Prévus", "Absences", "Déjà acquis")
     columns = ("Bloc", *RATE_TITLES, *counted, *SOURCE_WORD.values())
-    return Figures("blocs", "Taux de validation par bloc", columns, tuple(map(_block_row, cohort.blocks)))
+    return Figures(
+        "blocs", "Taux de validation par bloc", columns, tuple(map(_block_row, cohort.blocks)), denominators.BLOCKS
+    )
 
 
 def competency_figures(cohort: Cohort) -> Figures:
@@ -70,7 +73,7 @@ def competency_figures(cohort: Cohort) -> Figures:
         )
         for one in cohort.competencies
     )
-    return Figures("competences", "Taux d'acquisition par compétence", columns, rows)
+    return Figures("competences", "Taux d'acquisition par compétence", columns, rows, denominators.COMPETENCIES)
 
 
 def criterion_figures(cohort: Cohort) -> Figures:
@@ -80,7 +83,7 @@ def criterion_figures(cohort: Cohort) -> Figures:
         (one.code, one.text, *rate_cells(one.rate), one.rate.independent, one.not_applicable, one.not_observed)
         for one in cohort.hardest
     )
-    return Figures("criteres", "Critères, du plus difficile au plus facile", columns, rows)
+    return Figures("criteres", "Critères, du plus difficile au plus facile", columns, rows, denominators.CRITERIA)
 
 
 def map_figures(found: CompetencyMap, cohort: Cohort) -> Figures:
@@ -88,7 +91,9 @@ def map_figures(found: CompetencyMap, cohort: Cohort) -> Figures:
     sessions = {one.id: f"{one.name} – {one.place}" for one in cohort.exam_sessions}
     heading = ("Session d'examen",) if found.is_aggregated else ("Candidat", "Session d'examen")
     rows = tuple(_map_row(row, sessions) for row in found.rows)
-    return Figures(f"carte-{found.option}", f"Compétences, option {found.option}", (*heading, *found.columns), rows)
+    note = denominators.COMPETENCIES if found.is_aggregated else ""
+    title = f"Compétences, option {found.option}"
+    return Figures(f"carte-{found.option}", title, (*heading, *found.columns), rows, note)
 
 
 def agreement_figures(cohort: Cohort) -> Figures:
@@ -114,7 +119,7 @@ def drift_figures(cohort: Cohort) -> Figures:
         for drift in cohort.drifts
         for one in drift.passages
     )
-    return Figures("ordre", "Marques « acquis » selon l'ordre de passage", columns, rows)
+    return Figures("ordre", "Marques « acquis » selon l'ordre de passage", columns, rows, denominators.CRITERIA)
 
 
 def trend_figures(cohort: Cohort) -> Figures:
@@ -125,7 +130,7 @@ def trend_figures(cohort: Cohort) -> Figures:
         for point in cohort.trend.points
         for code, rate in point.blocks.items()
     )
-    return Figures("tendance", "Taux de validation d'une promotion à l'autre", columns, rows)
+    return Figures("tendance", "Taux de validation d'une promotion à l'autre", columns, rows, denominators.BLOCKS)
 
 
 def severity_words(one: AssessorSeverity) -> str:

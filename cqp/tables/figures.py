@@ -36,12 +36,14 @@ class Figures:
         title: What it is, in French.
         columns: Titles, in order.
         rows: One cell a column.
+        note: What its rates are shares of, in French; empty if it has none.
     """
 
     name: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
 
     def kind(self, column: int) -> Kind:
         """Return whether a column holds numbers."""

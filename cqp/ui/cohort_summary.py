@@ -9,6 +9,7 @@ from cqp.errors import CqpError
 from cqp.rules.cohort import Cohort
 from cqp.services.read_results import read_provenance
 from cqp.services.running import store
+from cqp.tables import denominators
 from cqp.tables.words import counted, shown
 from cqp.ui import guard
 from cqp.ui.comparison import comparison_part
@@ -30,7 +31,8 @@ def cohort_summary(cohort: Cohort) -> None:
     ]
     sealed = counted(cohort.certificates_sealed, "scellé", "scellés")
     st.text(
-        f"{', '.join(made_of)}. Certificat : {counted_words(cohort.certificate)}, dont {sealed} par le jury.\n"
+        f"{', '.join(made_of)}. Certificat : {counted_words(cohort.certificate)}, dont {sealed} par le jury. "
+        f"{denominators.CERTIFICATE}.\n"
         "Une décision scellée du jury compte d'abord, puis ce que le comité a signé, sinon la proposition calculée."
     )
     if cohort.left_out:

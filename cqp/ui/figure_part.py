@@ -57,6 +57,8 @@ def figure_part(
 def table_part(figures: Figures, cohort: Cohort) -> None:
     """Show a chart's whole table, folded, and the way to its file."""
     with st.expander(f"Tableau : {figures.title.lower()}"):
+        if figures.note:
+            st.text(f"{figures.note}.")
         st.dataframe(
             frame(figures), hide_index=True, height=table_height(len(figures.rows)), key=f"table-{figures.name}"
         )

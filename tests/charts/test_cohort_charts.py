@@ -107,6 +107,7 @@ def test_the_title_compares_blocks_only_where_intervals_leave_each_other_out(blo
 def test_blocks_are_told_whole_to_screen_readers() -> None:
     assert describe_cohort_blocks(APART) == (
         "Le bloc 2B est le moins validé : 30 %, contre 90 % pour le bloc 1. "
+        "Taux sur les passages évalués, « à délibérer » compris. "
         "Bloc 1 : 90 sur 100 (90 %), intervalle à 95 % de 82 à 95 % ; 4 à délibérer, 6 non validés. "
         "Bloc 2B : 30 sur 100 (30 %), intervalle à 95 % de 21 à 40 % ; 20 à délibérer, 50 non validés."
     )

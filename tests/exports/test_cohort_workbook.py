@@ -24,6 +24,7 @@ from cqp.marking.mark import MarkValue, Origin
 from cqp.marking.sitting import SittingState
 from cqp.rules.cohort import Trend
 from cqp.rules.status import Status
+from cqp.tables import denominators
 from cqp.tables.cohort import block_figures, competency_figures, criterion_figures
 from tests.cohort_build import a_cohort
 from tests.exports.cohort_content_build import EXPORTED_AT, a_content, a_line, a_listed, export
@@ -107,9 +108,10 @@ def test_a_trend_needs_two_promotions() -> None:
     def titles(cohort) -> list[str]:
         return [row[0] for row in reopened(export(a_content(cohort=cohort)))["Synthèse"].iter_rows(values_only=True)]
 
-    assert "Taux de validation d'une promotion à l'autre" in titles(two)
-    assert "Taux de validation d'une promotion à l'autre" not in titles(one)
-    assert "Taux de validation d'une promotion à l'autre" not in titles(replace(two, trend=Trend(())))
+    said = f"Taux de validation d'une promotion à l'autre – {denominators.BLOCKS}"
+    assert said in titles(two)
+    assert said not in titles(one)
+    assert said not in titles(replace(two, trend=Trend(())))
 
 
 def test_the_candidates_are_a_table_of_excel(small) -> None:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cqp.services import running
 from cqp.services.load_demo import DemoCredentials
+from cqp.tables import denominators
 from cqp.ui.cohort_views import VIEWS
 from tests.pages.conftest import Open
 from tests.pages.test_pages import words
@@ -29,6 +30,10 @@ def test_everybody_is_listed_and_the_counts_are_said(open_page: Open, coordinato
 
     assert not app.exception
     assert "12 candidats, 24 passages, 1 session d'examen." in words(app)
+    assert f"par le jury. {denominators.CERTIFICATE}.\n" in words(app)
+    assert f"{denominators.BLOCKS}." in [one.value for one in app.text]
+    assert denominators.BLOCKS in app.get("plotly_chart")[0].proto.alt
+    assert denominators.ROUNDED in [one.value for one in app.text]
     assert len(listed(app)) == 12
     assert list(app.dataframe[-1].value.columns) == [
         "N°",
