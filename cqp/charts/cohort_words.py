@@ -74,7 +74,7 @@ def describe_rates(message: str, rates: Sequence[CompetencyRate] | Sequence[Crit
 
 
 def map_message(found: CompetencyMap) -> str:
-    """Return where the map is darkest, with its n."""
+    """Return where the map is lowest, with its n."""
     head = f"Option {found.option}"
     if not found.rows:
         return f"{head} : aucun candidat"

@@ -12,7 +12,7 @@ from cqp.charts.palette import Paint, Theme, theme
 from cqp.charts.theme import dressed, plain
 from cqp.rules.cohort import CompetencyMap, MapRow
 from cqp.rules.status import Status
-from cqp.tables.map_codes import CODES, codes_of, share_step
+from cqp.tables.map_codes import CODES, SHARE_STEPS, codes_of, share_step
 from cqp.tables.words import COMPETENCY_WORD, STATUS_SIGN
 
 ROW_PX = 24
@@ -144,7 +144,11 @@ def _steps(fills: list[str]) -> list[list[object]]:
 
 def _notes(found: CompetencyMap) -> list[str]:
     if found.is_aggregated:
-        return ["Taux d'acquisition en %, par session d'examen ; le plus clair est le plus bas."]
+        # both lights keep this true: neither « clair » nor « foncé » would be
+        shades = (
+            f"ocre sous {100 // SHARE_STEPS} %, puis un bleu-vert qui se détache du fond à mesure que le taux monte"
+        )
+        return [f"Taux d'acquisition en %, par session d'examen : {shades}."]
     signs = [f"{STATUS_SIGN[status]} {COMPETENCY_WORD[status].lower()}" for status in CODES]
     return [" · ".join(signs)]
 

@@ -38,7 +38,8 @@ class Theme:
         not_observed: Nothing seen: the page shows through.
         ink: Texts around the figure.
         rule: Thin lines behind it.
-        shares: Fill and ink of a share from 0 to 1, in equal steps.
+        shares: Fill and ink of a share from 0 to 1, in equal steps: an ochre, then a teal that stands out
+            more and more.
     """
 
     positive: Paint

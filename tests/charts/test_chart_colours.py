@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import combinations
 
 import pytest
 from coloraide.everything import ColorAll as Color
 
+from cqp.charts.competency_map import competency_map_chart
 from cqp.charts.palette import DARK, LIGHT
 from cqp.charts.theme import CONFIG, wrapped
 from cqp.config import PROJECT
+from cqp.referential.model import Option
+from cqp.rules.cohort import CompetencyMap, MapRow
+from cqp.rules.interval import rate
 
 THEME = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 SIMULATIONS = ("machado", "brettel", "vienot")
@@ -65,6 +70,25 @@ def test_words_and_counts_can_be_read(light, page) -> None:
     assert min(contrast(ink, page) for ink in (light.ink, light.not_observed.ink)) >= 4.5
     assert min(contrast(paint.fill, page) for paint in filled[:3]) >= 3
     assert min(contrast(paint.lines, page) for paint in (light.not_applicable, light.not_observed)) >= 3
+
+
+@pytest.mark.parametrize(
+    ("light", "page"),
+    [(LIGHT, THEME["light"]["backgroundColor"]), (DARK, THEME["dark"]["backgroundColor"])],
+    ids=["light", "dark"],
+)
+def test_the_legend_of_the_shares_is_true_in_both_lights(light, page) -> None:
+    lowest, *others = (Color(fill) for fill, _ in light.shares)
+
+    assert 25 < lowest.convert("hsl")["hue"] < 50  # ochre
+    assert all(160 < one.convert("hsl")["hue"] < 200 for one in others)  # teal
+    assert [one.contrast(page) for one in others] == sorted(one.contrast(page) for one in others)
+    found = CompetencyMap(Option.CLAIMS, ("C1.1",), 100, (MapRow(3, "Juin", None, rates=(rate(50, 100),)),))
+    for dark in (False, True):
+        said = competency_map_chart(found, {}, dark).layout.title.text.replace("<br>", " ").replace("\u00a0", " ")
+        assert "ocre sous 20 %, puis un bleu-vert qui se détache du fond à mesure que le taux monte" in re.sub(
+            r"<[^>]+>", "", said
+        )
 
 
 def test_the_english_mode_bar_is_hidden() -> None:
