@@ -16,6 +16,7 @@ from cqp.exports.local_time import local_from
 from cqp.exports.paper import A3, Edges, set_paper
 from cqp.exports.pens import Stamps, TextPen, TimePen
 from cqp.marking.mark import MarkValue
+from cqp.marking.sitting import SittingState
 from cqp.referential.model import Block
 from cqp.rules.results import SheetRow
 from cqp.rules.status import Status
@@ -58,7 +59,7 @@ class _RowWriter:
         self._committee = Stamps[tuple[str, ...]](sheet, " | ".join, **styles.CELL)
         self._planned = TimePen(sheet, styles.TIME, **styles.WORD)
         self._state = Stamps(sheet, words.state_label, **styles.WORD)
-        self._block = Stamps(sheet, words.block_label, **styles.WORD)
+        self._block = Stamps[tuple[Status, SittingState]](sheet, lambda one: words.block_label(*one), **styles.WORD)
         bold = styles.WORD | {"font": styles.BOLD, "border": styles.EDGE, "fill": styles.HEAD}
         self._status = Stamps(sheet, words.STATUS_SIGN.__getitem__, **bold)
         self._marks = Stamps(sheet, letters, **styles.WORD)
@@ -73,7 +74,7 @@ class _RowWriter:
             self._committee[row.assessors],
             self._planned.write(local_from(row.planned_at)),
             self._state[row.state],
-            self._block[row.status],
+            self._block[row.status, row.state],
             *[
                 marks[of_criterion(criterion, UNSEEN)]
                 if criterion

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cqp.marking.sitting import ExamSession
+from cqp.marking.sitting import ExamSession, SittingState
 from cqp.referential.model import Option
 from cqp.rules.drift import Drift
 from cqp.rules.interval import Rate
@@ -256,7 +256,20 @@ class CandidateFilter:
 
 @dataclass(frozen=True, slots=True)
 class CohortCandidate:
-    """A candidate of the list below the charts: block code → status (see `MapRow`), and the certificate's."""
+    """A candidate of the list below the charts.
+
+    Attributes:
+        id: Row.
+        number: As registered.
+        name: Last name, then first name.
+        exam_session_id: Row of the exam session.
+        exam_session: Its name.
+        training_body: As registered.
+        blocks: Block code → status; HELD where they had it before, NOT_OBSERVED where the sitting is not assessed.
+        states: Block code → where the sitting stands; a block held before has none.
+        certificate: What the jury sealed or, failing that, the proposal.
+        is_sealed: Whether the jury sealed it.
+    """
 
     id: int
     number: str
@@ -265,6 +278,7 @@ class CohortCandidate:
     exam_session: str
     training_body: str
     blocks: Mapping[str, Status]
+    states: Mapping[str, SittingState]
     certificate: Status
     is_sealed: bool
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from cqp.marking.sitting import SittingState
 from cqp.rules.cohort import CohortCandidate, CohortCandidates
 from cqp.rules.status import Status
-from cqp.tables.words import block_label, certificate_label, jury_label, shown
+from cqp.tables.words import block_label, certificate_label, jury_label, shown, state_label
 
 
 def candidates_frame(found: CohortCandidates, blocks: Sequence[str]) -> pd.DataFrame:
@@ -19,7 +20,13 @@ def candidates_frame(found: CohortCandidates, blocks: Sequence[str]) -> pd.DataF
 
 
 def _row(one: CohortCandidate, blocks: Sequence[str]) -> list[str]:
-    statuses = [block_label(one.blocks[code]) if code in one.blocks else "" for code in blocks]
-    is_decided = one.is_sealed and one.certificate in {Status.AWARDED, Status.NOT_AWARDED}
-    certificate = jury_label(one.certificate) if is_decided else certificate_label(one.certificate)
-    return [one.number, one.name, one.exam_session, *statuses, certificate, one.training_body]
+    statuses = [block_label(one.blocks[code], one.states.get(code)) if code in one.blocks else "" for code in blocks]
+    return [one.number, one.name, one.exam_session, *statuses, _certificate(one), one.training_body]
+
+
+def _certificate(one: CohortCandidate) -> str:
+    if one.is_sealed and one.certificate in {Status.AWARDED, Status.NOT_AWARDED}:
+        return jury_label(one.certificate)
+    if one.certificate is Status.NOT_OBSERVED and set(one.states.values()) == {SittingState.ABSENT}:
+        return state_label(SittingState.ABSENT)
+    return certificate_label(one.certificate)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from cqp.marking.mark import MarkValue
-from cqp.marking.sitting import Candidate
+from cqp.marking.sitting import Candidate, SittingState
 from cqp.referential.model import Block, Referential
 from cqp.rules.cohort import CandidateFilter, CohortCandidate
 from cqp.rules.letters import OF_MARK, OF_STATUS, UNTOUCHED
 from cqp.rules.status import Status
-from cqp.tables.cohort_frame import STATUS_CODE, STATUSES, BlockSittings, Bools, CohortFrame, Ints
+from cqp.tables.cohort_frame import STATES, STATUS_CODE, STATUSES, BlockSittings, Bools, CohortFrame, Ints
 from cqp.tables.cohort_selecting import Kept, takes_option
 
 
@@ -51,7 +51,7 @@ def candidate_rows(
         exam_sessions: Row → name.
     """
     people = frame.candidates
-    blocks = _blocks_of(frame, kept, ranks)
+    blocks, states = _blocks_of(frame, kept, ranks)
     rows = []
     for rank in ranks:
         who, sealed = names[int(people.id[rank])], int(people.decision[rank])
@@ -65,6 +65,7 @@ def candidate_rows(
                 exam_session=exam_sessions[session],
                 training_body=people.bodies[int(people.body[rank])],
                 blocks=blocks[rank],
+                states=states[rank],
                 certificate=STATUSES[sealed if sealed >= 0 else int(people.certificate[rank])],
                 is_sealed=sealed >= 0,
             )
@@ -72,8 +73,12 @@ def candidate_rows(
     return tuple(rows)
 
 
-def _blocks_of(frame: CohortFrame, kept: Kept, ranks: Sequence[int]) -> dict[int, dict[str, Status]]:
+def _blocks_of(
+    frame: CohortFrame, kept: Kept, ranks: Sequence[int]
+) -> tuple[dict[int, dict[str, Status]], dict[int, dict[str, SittingState]]]:
+    """Return rank → block code → status, and where the sitting stands."""
     found: dict[int, dict[str, Status]] = {rank: {} for rank in ranks}
+    states: dict[int, dict[str, SittingState]] = {rank: {} for rank in ranks}
     wanted = np.array(ranks, dtype=np.int64)
     for code, block in frame.blocks.items():
         held = frame.candidates.held.get(code, np.array([], dtype=np.int64))
@@ -81,9 +86,10 @@ def _blocks_of(frame: CohortFrame, kept: Kept, ranks: Sequence[int]) -> dict[int
             found[rank][code] = Status.HELD
         places = np.flatnonzero(kept.sittings[code] & np.isin(block.candidate, wanted))
         result = np.where(block.assessed, block.result, STATUS_CODE[Status.NOT_OBSERVED])
-        for rank, status in zip(block.candidate[places].tolist(), result[places].tolist(), strict=True):
-            found[rank][code] = STATUSES[status]
-    return found
+        columns = (block.candidate[places], result[places], block.state[places])
+        for rank, status, state in zip(*(one.tolist() for one in columns), strict=True):
+            found[rank][code], states[rank][code] = STATUSES[status], STATES[state]
+    return found, states
 
 
 def _asks_for_sittings(only: CandidateFilter) -> bool:

@@ -126,8 +126,8 @@ def competency_label(status: Status) -> str:
 
 
 def block_label(status: Status, state: SittingState | None = None) -> str:
-    """Return the sign and the word of a block; « ∅ Absence » for a sitting the candidate did not come to."""
-    if status is Status.NOT_OBSERVED and state is SittingState.ABSENT:
+    """Return the sign and the word of a block; where nothing is known of it, what has become of its sitting."""
+    if status is Status.NOT_OBSERVED and state and state is not SittingState.PLANNED:
         return state_label(state)
     return f"{STATUS_SIGN[status]} {BLOCK_WORD[status]}"
 

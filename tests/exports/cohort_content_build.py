@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from cqp.charts.cohort_words import blocks_message, hardest_message
 from cqp.exports.cohort_content import CohortContent, Export, Messages, Source
@@ -12,7 +13,7 @@ from cqp.exports.cohort_workbook import write_cohort_workbook
 from cqp.marking.journal import Anchor
 from cqp.marking.line import MarkLine
 from cqp.marking.mark import MarkValue, Origin
-from cqp.marking.sitting import Candidate
+from cqp.marking.sitting import Candidate, SittingState
 from cqp.rules.cohort import Cohort, CohortCandidate, CohortCandidates
 from cqp.rules.results import SheetRow
 from cqp.rules.status import Status
@@ -70,10 +71,10 @@ def a_listed(
     certificate: Status = Status.TO_DELIBERATE,
     body: str = "IFPASS",
     exam_session: str = "Session de juin 2025",
+    states: Mapping[str, SittingState] = MappingProxyType({}),
 ) -> CohortCandidate:
-    return CohortCandidate(
-        candidate.id, candidate.number, candidate.name, 1, exam_session, body, blocks, certificate, is_sealed=False
-    )
+    who, session = (candidate.id, candidate.number, candidate.name), (1, exam_session)
+    return CohortCandidate(*who, *session, body, blocks, states, certificate, is_sealed=False)
 
 
 def a_content(

@@ -46,7 +46,12 @@ def a_small_cohort(**changes):
     fields = {
         "candidates": [
             a_listed(ZOE, {"1": Status.HELD, "2A": Status.VALIDATED}, certificate=Status.AWARDED),
-            a_listed(ALI, {"2A": Status.TO_DELIBERATE, "2B": Status.NOT_OBSERVED}, body=""),
+            a_listed(
+                ALI,
+                {"1": Status.NOT_OBSERVED, "2A": Status.TO_DELIBERATE, "2B": Status.NOT_OBSERVED},
+                body="",
+                states={"1": SittingState.RUNNING, "2A": SittingState.SUBMITTED, "2B": SittingState.ABSENT},
+            ),
         ],
         "sheets": {
             "2A": [
@@ -122,7 +127,7 @@ def test_the_candidates_are_a_table_of_excel(small) -> None:
     assert [column.name for column in table.tableColumns] == heading
     assert rows == [
         ["00123", "Durand Zoé", "Session de juin 2025", "● Déjà acquis", "✓ Validé", None, "✓ Proposé", "IFPASS"],
-        ["7", "Martin Ali", "Session de juin 2025", None, "? À délibérer", "– Non commencé", "? À délibérer", None],
+        ["7", "Martin Ali", "Session de juin 2025", "◐ En cours", "? À délibérer", "∅ Absence", "? À délibérer", None],
     ]
 
 

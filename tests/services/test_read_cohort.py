@@ -12,6 +12,7 @@ import pytest
 
 from cqp.config import Settings
 from cqp.marking.registration import Route
+from cqp.marking.sitting import SittingState
 from cqp.referential.model import Option, Referential
 from cqp.rules.cohort import FEW_CANDIDATES, CandidateFilter, Cohort, Source
 from cqp.rules.drift import measure_drift
@@ -28,6 +29,7 @@ from cqp.services.seal_jury import seal_jury
 from cqp.services.sign_in import sign_in_with_password
 from cqp.services.submit_grid import submit_grid
 from cqp.store.engine import Store, connect
+from cqp.tables.candidates_listed import candidates_frame
 from tests import recount
 from tests.build import NOW, BuiltSession, a_coordinator, a_mark, a_session, signed_minutes
 from tests.recompute import rows
@@ -275,6 +277,27 @@ def test_a_chart_finds_its_candidates(demo: tuple[Store, str]) -> None:
 
         assert {one.id for one in found.rows} == {one.candidate for one in sat if keeps(one)}
         assert found.total == len(found.rows)
+
+
+def test_a_list_says_where_each_sitting_stands_until_its_result_is_known(store: Store) -> None:
+    session = a_session(store, candidates=4, held=("2B",))
+    to_come, running, absent, assessed = session.all_sittings
+    with store.writing() as db:
+        for sitting, state in ((running["1"], "running"), (absent["1"], "absent"), (absent["2A"], "absent")):
+            db.exec_driver_sql(f"UPDATE sitting SET state = '{state}' WHERE id = {sitting}")
+    signed_minutes(store, assessed["1"])
+
+    found = list_cohort_candidates(store, a_coordinator(store), Selection(), CandidateFilter(), NOW)
+
+    assert candidates_frame(found, ["1"])["Bloc 1"].tolist() == [
+        "– Non commencé",
+        "◐ En cours",
+        "∅ Absence",
+        "✓ Validé",
+    ]
+    assert candidates_frame(found, ["1"])["Certificat"].tolist()[:3:2] == ["– Non commencé", "∅ Absence"]
+    assert found.rows[0].states == {"1": SittingState.PLANNED, "2A": SittingState.PLANNED}
+    assert to_come.keys() == running.keys()
 
 
 def test_a_list_is_by_name_and_stops_at_its_limit(demo: tuple[Store, str]) -> None:

@@ -44,7 +44,11 @@ def test_labels_carry_sign_and_word_in_the_right_gender() -> None:
     assert words.state_label(SittingState.RUNNING) == "◐ En cours"
 
 
-def test_an_absence_is_said_unless_something_was_observed() -> None:
+def test_a_block_of_which_nothing_is_known_says_what_becomes_of_its_sitting() -> None:
+    assert words.block_label(Status.NOT_OBSERVED) == "– Non commencé"
+    assert words.block_label(Status.NOT_OBSERVED, SittingState.PLANNED) == "– Non commencé"
+    assert words.block_label(Status.NOT_OBSERVED, SittingState.RUNNING) == "◐ En cours"
+    assert words.block_label(Status.NOT_OBSERVED, SittingState.SUBMITTED) == "● Grilles remises"
     assert words.block_label(Status.NOT_OBSERVED, SittingState.ABSENT) == "∅ Absence"
     assert words.block_label(Status.TO_DELIBERATE, SittingState.ABSENT) == "? À délibérer"
 
