@@ -14,6 +14,12 @@ def number_in_address(name: str) -> int | None:
     return int(text) if is_number and int(text) <= LARGEST_NUMBER else None
 
 
+def keep_in_address(*names: str) -> None:
+    """Remove every query parameter but these: what another page left there says nothing here."""
+    for name in set(st.query_params) - set(names):
+        del st.query_params[name]
+
+
 def sitting_in_address() -> int:
     """Return the sitting that the address names; without one the page stops here, with the way to choose."""
     sitting_id = number_in_address("sitting")

@@ -84,6 +84,12 @@ def trend_view(cohort: Cohort) -> None:
     table_part(tables.trend_figures(cohort), cohort)
 
 
+VIEW = "vue"
+"""Parameter of the address that names the view."""
+
+_KEPT = "cohort-view-kept"
+"""The view as last shown: links between pages drop the address's parameters."""
+
 VIEWS: Mapping[str, Callable[[Cohort], None]] = {
     "Résultats": results_view,
     "Carte des compétences": map_view,
@@ -96,6 +102,25 @@ VIEWS: Mapping[str, Callable[[Cohort], None]] = {
 
 
 def cohort_views(cohort: Cohort) -> None:
-    """Show the view that is chosen; the address says which."""
-    view = st.radio("Ce que l'on regarde", list(VIEWS), horizontal=True, key="vue", bind="query-params")
+    """Show the view that is chosen; the address says which, and is told each change."""
+    asked = st.query_params.get(VIEW)
+    first, *_ = VIEWS
+    view = st.session_state.get(_KEPT, first) if asked is None else asked
+    view = view if view in VIEWS else first
+    _keep(view)
+    st.session_state[VIEW] = view  # the address leads: going back in the browser changes it too
+    st.radio("Ce que l'on regarde", list(VIEWS), horizontal=True, key=VIEW, on_change=_told)
     VIEWS[view](cohort)
+
+
+def _told() -> None:
+    _keep(st.session_state[VIEW])
+
+
+def _keep(view: str) -> None:
+    """Write the view into the address, which is as it was when nobody has chosen another."""
+    st.session_state[_KEPT] = view
+    if view != next(iter(VIEWS)):
+        st.query_params[VIEW] = view
+    elif VIEW in st.query_params:
+        del st.query_params[VIEW]

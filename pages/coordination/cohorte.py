@@ -7,13 +7,15 @@ from cqp.marking.sitting import Role
 from cqp.services.read_cohort import read_cohort, read_cohort_choices
 from cqp.services.running import store
 from cqp.ui import guard
-from cqp.ui.cohort_filters import choose_selection
+from cqp.ui.address import keep_in_address
+from cqp.ui.cohort_filters import NAMES, choose_selection
 from cqp.ui.cohort_list import candidates_part
 from cqp.ui.cohort_summary import cohort_summary, exam_session_part
-from cqp.ui.cohort_views import cohort_views
+from cqp.ui.cohort_views import VIEW, cohort_views
 from cqp.ui.exporting import show_exports
 
 guard.require(Role.COORDINATOR)
+keep_in_address(*NAMES, VIEW)
 
 st.title("Cohorte", anchor=False)
 try:

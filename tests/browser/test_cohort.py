@@ -19,6 +19,44 @@ def calm(page: Page) -> None:
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=LOADS_WITHIN_MS)
 
 
+def open_first_file(page: Page) -> None:
+    """Open the file of the first candidate listed, by keyboard."""
+    rows = page.get_by_test_id("stDataFrame").last.locator("canvas").first
+    rows.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    way_in = page.get_by_role("link", name="Ouvrir le dossier du candidat coché")
+    expect(way_in).to_be_visible(timeout=LOADS_WITHIN_MS)
+    way_in.press("Enter")
+    expect(page.get_by_role("button", name="Imprimer ou enregistrer en PDF")).to_be_visible(timeout=LOADS_WITHIN_MS)
+
+
+def test_the_way_back_from_a_file_leads_to_the_view_that_was_left(
+    new_laptop: Callable[..., Laptop], coordinator: str
+) -> None:
+    laptop = new_laptop(coordinator)
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/?vue=Comités")
+    calm(page)
+    view = page.get_by_role("radio", name="Comités")
+    expect(view).to_be_checked()
+    open_first_file(page)
+
+    page.get_by_role("link", name="Cohorte", exact=True).click()
+    calm(page)
+    expect(view).to_be_checked()
+    expect(page).to_have_url(f"{laptop.url}/?vue=Comit%C3%A9s")
+
+    page.get_by_text("Critères", exact=True).click()
+    expect(page).to_have_url(f"{laptop.url}/?vue=Crit%C3%A8res")
+    calm(page)
+    open_first_file(page)
+    page.go_back()
+    calm(page)
+    expect(page.get_by_role("radio", name="Critères")).to_be_checked()
+    expect(page).to_have_url(f"{laptop.url}/?vue=Crit%C3%A8res")
+
+
 def test_a_chosen_point_narrows_the_list_and_the_list_opens_a_file(
     new_laptop: Callable[..., Laptop], coordinator: str
 ) -> None:
@@ -47,14 +85,7 @@ def test_a_chosen_point_narrows_the_list_and_the_list_opens_a_file(
     calm(page)
     expect(page.get_by_text("Filtres : option souscription")).to_be_visible()
 
-    rows = page.get_by_test_id("stDataFrame").last.locator("canvas").first
-    rows.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Shift+Space")
-    way_in = page.get_by_role("link", name="Ouvrir le dossier du candidat coché")
-    expect(way_in).to_be_visible(timeout=LOADS_WITHIN_MS)
-    way_in.press("Enter")
-    expect(page.get_by_role("button", name="Imprimer ou enregistrer en PDF")).to_be_visible(timeout=LOADS_WITHIN_MS)
+    open_first_file(page)
     calm(page)
 
     pages = PdfReader(BytesIO(page.pdf(format="A4"))).pages

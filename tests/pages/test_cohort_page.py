@@ -103,6 +103,29 @@ def test_an_unknown_filter_of_the_address_is_ignored_aloud(open_page: Open, coor
     assert len(listed(app)) == 12
 
 
+def test_an_unknown_view_of_the_address_is_the_first_one(open_page: Open, coordinator: str) -> None:
+    app = open_page(coordinator, PAGE, vue="autre", option="souscription", candidat="3")
+
+    assert not app.exception
+    assert app.radio(key="vue").value == "Résultats"
+    assert addressed(app) == {"option": ["souscription"]}
+
+
+def test_the_view_is_found_again_after_a_candidate_s_file(open_page: Open, coordinator: str) -> None:
+    app = open_page(coordinator, PAGE, vue="Comités")
+    assert app.radio(key="vue").value == "Comités"
+    app.query_params.clear()
+    app.query_params["candidat"] = "1"
+
+    app.switch_page("coordination/dossier.py").run()
+    app.switch_page(PAGE).run()
+
+    assert app.radio(key="vue").value == "Comités"
+    assert addressed(app) == {"vue": ["Comités"]}
+    app.radio(key="vue").set_value("Résultats").run()
+    assert addressed(app) == {}
+
+
 def test_filters_are_found_again_after_another_page_and_can_all_be_removed(open_page: Open, coordinator: str) -> None:
     app = open_page(coordinator, PAGE, option="indemnisation")
     app.query_params.clear()
