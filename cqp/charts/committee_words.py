@@ -44,21 +44,23 @@ def describe_agreement(everybody: CommitteeAgreement, committees: Sequence[Commi
 
 
 def severity_message(severities: Severities) -> str:
-    """Return how many assessors depart from those who saw the same candidates."""
-    known = [one for one in severities.assessors if one.is_estimable]
+    """Return how many comparisons of assessors with those who saw the same candidates establish a gap."""
+    known = severities.comparisons
     if not known:
         return "Écarts entre évaluateurs non estimables : aucun critère n'est jugé à deux"
     apart = sum(one.differs for one in known)
-    if not apart:
-        return f"Aucun écart établi entre évaluateurs, sur {len(known)} comparés à leurs co-évaluateurs"
-    departs = "évaluateur s'écarte" if apart == 1 else "évaluateurs s'écartent"
-    return f"{apart} {departs} de leurs co-évaluateurs, sur {len(known)} comparés"
+    established = counted(apart, "écart établi", "écarts établis") if apart else "Aucun écart établi"
+    return f"{established} entre co-évaluateurs, sur {counted(len(known), 'comparaison')}"
 
 
 def severity_notes(severities: Severities) -> list[str]:
     """Return how to read the chart, and what it does not allow."""
     few = sum(one.sittings < FEWEST_TO_RANK for one in severities.assessors if one.is_estimable)
-    said = ["À gauche de zéro, plus sévère ; à droite, plus indulgent. Un évaluateur sur vingt s'écarte par hasard."]
+    said = ["À gauche de zéro, plus sévère ; à droite, plus indulgent. Une comparaison sur vingt s'écarte par hasard."]
+    if any(one.differs for one in severities.assessors):
+        said.append("Losange, nom en gras : écart établi.")
+    if len(severities.comparisons) < sum(one.is_estimable for one in severities.assessors):
+        said.append("Deux évaluateurs qui ne siègent qu'ensemble font une comparaison : leurs écarts sont opposés.")
     if few:
         said.append(f"Aucun classement : {few} d'entre eux ont moins de {FEWEST_TO_RANK} passages.")
     if severities.groups > 1:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import plotly.graph_objects as go
 
 from cqp.charts.committee_words import (
@@ -18,7 +16,7 @@ from cqp.charts.dots import Dot, dots_chart
 from cqp.charts.palette import theme
 from cqp.rules.cohort import Cohort
 from cqp.rules.ratings import CommitteeAgreement
-from cqp.rules.severity import AssessorSeverity
+from cqp.rules.severity import AssessorSeverity, Severities
 from cqp.rules.wording import percent
 from cqp.tables.cohort import severity_words
 from cqp.tables.words import counted
@@ -35,9 +33,8 @@ NAME_CHARACTERS = 17
 TWO_LINES_PX = 44
 """Height of a line with the coefficients under the name."""
 
-WIDEST_POINTS = 100
-TICK_POINTS = 10
-"""The axis of the gaps ends at a multiple of it."""
+REACHES = (1, 2, 5, 10, 20, 50, 100)
+"""Where the axis of the gaps may end, in points, on both sides."""
 
 
 def agreement_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
@@ -56,15 +53,14 @@ def agreement_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
 
 def severity_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
     """Return one line an assessor, by exam session and name: gap to the co-assessors, with its interval."""
-    shown = cohort.severities.assessors[:MOST_LINES]
-    dots = [_severity(one) for one in shown]
+    dots = [_severity(one) for one in _drawn(cohort.severities)]
     reach = max((abs(end) for dot in dots for end in (dot.value or 0.0, *(dot.interval or ()))), default=0.0)
-    end = float(min(max(TICK_POINTS * ceil(reach / TICK_POINTS), TICK_POINTS), WIDEST_POINTS))
+    end = float(next((one for one in REACHES if one >= reach), REACHES[-1]))
     return dots_chart(
         dots,
         theme(dark=dark),
         [severity_message(cohort.severities)],
-        [*severity_notes(cohort.severities), *_cut(len(cohort.severities.assessors))],
+        [*severity_notes(cohort.severities), *_severity_cut(cohort.severities)],
         ticks=(-end, -end / 2, 0.0, end / 2, end),
         unit=" pt",
         sides_px=(NAME_PX, 96),
@@ -95,7 +91,32 @@ def _severity(one: AssessorSeverity) -> Dot:
         words=gap_words(one, unit=""),
         hover=f"{one.name} – {gap_words(one)} – {severity_words(one)} – {rested}",
         key="",
+        is_marked=one.differs,
     )
+
+
+def _drawn(severities: Severities) -> list[AssessorSeverity]:
+    """Return who has a line, by exam session and name: everybody, or those who differ and the first of the others."""
+    everybody = severities.assessors
+    first = sorted(everybody, key=_precedence)[:MOST_LINES]
+    drawn = {one.assessor_id for one in first}
+    return [one for one in everybody if one.assessor_id in drawn]
+
+
+def _precedence(one: AssessorSeverity) -> float:
+    return -float(abs(one.gap)) if one.gap is not None and one.differs else 1.0
+
+
+def _severity_cut(severities: Severities) -> list[str]:
+    number, apart = len(severities.assessors), sum(one.differs for one in severities.assessors)
+    if number <= MOST_LINES:
+        return []
+    if apart > MOST_LINES:
+        return [
+            f"{MOST_LINES} évaluateurs sur {number}, aux plus grands écarts établis : filtrez, ou lisez le tableau."
+        ]
+    others = "ceux dont l'écart est établi, puis les premiers par nom" if apart else "les premiers par nom"
+    return [f"{MOST_LINES} évaluateurs sur {number}, {others} : filtrez, ou lisez le tableau."]
 
 
 def _cut(number: int) -> list[str]:

@@ -32,6 +32,7 @@ class Dot:
         hover: More about it, as plain text.
         key: Which candidates choosing the dot keeps (see `cqp.tables.kept`); empty for none.
         detail: A second line at the left.
+        is_marked: Whether it stands out: a lozenge, its label in bold.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Dot:
     hover: str
     key: str
     detail: str = ""
+    is_marked: bool = False
 
 
 def dots_chart(
@@ -87,9 +89,14 @@ def dots_chart(
     figure.update_yaxes(
         range=[len(dots) - 0.5, -0.5],
         tickvals=list(range(len(dots))),
-        ticktext=[plain(dot.label) + (f"<br>{plain(dot.detail)}" if dot.detail else "") for dot in dots],
+        ticktext=[_label(dot) for dot in dots],
     )
     return figure
+
+
+def _label(dot: Dot) -> str:
+    label = f"<b>{plain(dot.label)}</b>" if dot.is_marked else plain(dot.label)
+    return f"{label}<br>{plain(dot.detail)}" if dot.detail else label
 
 
 def _tick(tick: float, unit: str, *, is_signed: bool) -> str:
@@ -118,7 +125,13 @@ def _trace(placed: Sequence[tuple[float, Dot]], colours: Theme) -> go.Scatter:
         x=values,
         y=[place for place, _ in placed],
         mode="markers",
-        marker={"size": 12, "color": colours.positive.fill, "line": {"color": colours.ink, "width": 1}},
+        marker={
+            "size": [15 if dot.is_marked else 12 for _, dot in placed],
+            "symbol": ["diamond" if dot.is_marked else "circle" for _, dot in placed],
+            "color": [(colours.negative if dot.is_marked else colours.positive).fill for _, dot in placed],
+            "line": {"color": colours.ink, "width": 1},
+            "opacity": 1,  # Plotly lets markers of several sizes shine through
+        },
         unselected={"marker": {"opacity": 1}},
         error_x={
             "type": "data",

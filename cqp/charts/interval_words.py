@@ -28,9 +28,9 @@ def interval_words(interval: Interval | None) -> str:
 
 
 def points_words(share: float, unit: str = "point") -> str:
-    """Return a difference of shares as « +1,5 point » or « −3,0 points »; « +1,5 » without a unit."""
-    sign = "+" if share > 0 else "−" if share < 0 else ""
+    """Return a difference of shares as « +1,5 point », « −3,0 points » or « 0,0 point »; « +1,5 » without a unit."""
     size = f"{abs(share) * 100:.1f}".replace(".", ",")
+    sign = "" if size == "0,0" else "+" if share > 0 else "−"
     return f"{sign}{size} {unit}{'s' if unit and abs(share) * 100 >= 2 else ''}".rstrip()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -60,6 +61,18 @@ class Severities:
 
     assessors: tuple[AssessorSeverity, ...]
     groups: int
+
+    @property
+    def comparisons(self) -> tuple[AssessorSeverity, ...]:
+        """Who is compared, a pair that shares no sitting with others once: the gap of one is the other's, reversed."""
+        members = Counter(one.group for one in self.assessors if one.is_estimable)
+        pairs: set[int] = set()
+        found = []
+        for one in self.assessors:
+            if one.is_estimable and one.group not in pairs:
+                found.append(one)
+                pairs |= {one.group} if members[one.group] == 2 else set()
+        return tuple(found)
 
     def ranking(self, group: int) -> tuple[AssessorSeverity, ...]:
         """Return the assessors of one group, from severe to lenient; empty while any has too few sittings."""

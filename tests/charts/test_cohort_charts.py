@@ -63,6 +63,11 @@ def title(figure: object) -> str:
     return re.sub(r"<[^>]+>", "", text.replace("<br>", " ")).replace("\u00a0", " ")
 
 
+def notes(figure: object) -> str:
+    """Return the title and the smaller lines under it as one line of plain words."""
+    return re.sub(r"<[^>]+>", "", figure.layout.title.text.replace("<br>", " ")).replace("\u00a0", " ")
+
+
 APART = with_blocks(a_block("1", 90, 100, to_deliberate=4, planned=7), a_block("2B", 30, 100, to_deliberate=20))
 
 
@@ -215,16 +220,46 @@ def test_severity_keeps_a_neutral_order_and_says_what_cannot_be_estimated() -> N
     figure = severity_chart(cohort)
     dots, said = figure.data
 
-    assert list(figure.layout.yaxis.ticktext) == ["Anne Cor", "Luc Bois", "Zoé Alix"]
+    assert list(figure.layout.yaxis.ticktext) == ["Anne Cor", "<b>Luc Bois</b>", "<b>Zoé Alix</b>"]
+    assert list(figure.layout.xaxis.tickvals) == [-20, -10, 0, 10, 20]
     assert (list(dots.y), list(dots.x)) == ([1, 2], [-12, 12])
     assert [word.strip("\u00a0") for word in said.text] == ["non estimable", "−12,0 · n = 5", "+12,0 · n = 5"]
-    assert title(figure) == "2 évaluateurs s'écartent de leurs co-évaluateurs, sur 2 comparés"
+    assert title(figure) == "1 écart établi entre co-évaluateurs, sur 1 comparaison"
     assert describe_severity(SEVERITIES) == (
-        "2 évaluateurs s'écartent de leurs co-évaluateurs, sur 2 comparés. "
-        "À gauche de zéro, plus sévère ; à droite, plus indulgent. Un évaluateur sur vingt s'écarte par hasard. "
+        "1 écart établi entre co-évaluateurs, sur 1 comparaison. "
+        "À gauche de zéro, plus sévère ; à droite, plus indulgent. Une comparaison sur vingt s'écarte par hasard. "
+        "Losange, nom en gras : écart établi. "
+        "Deux évaluateurs qui ne siègent qu'ensemble font une comparaison : leurs écarts sont opposés. "
         "Aucun classement : 2 d'entre eux ont moins de 20 passages. "
         "Anne Cor : non estimable, non estimable. "
         "Luc Bois : −12,0 points · n = 5, plus sévère. Zoé Alix : +12,0 points · n = 5, plus indulgent."
+    )
+
+
+def test_a_long_list_of_assessors_draws_those_whom_its_title_counts() -> None:
+    people = {rank: (f"Évaluateur {rank:02}", 1) for rank in range(1, 81)}
+    met = {}
+    for one in range(1, 81, 2):
+        wide = one > 70  # the last by name
+        for who, other, sign in ((one, one + 1, 1), (one + 1, one, -1)):
+            gaps = (
+                ((Fraction(sign, 100), 3), (Fraction(sign * 2, 100), 2)) if wide else ((Fraction(sign, 9000), 2),) * 2
+            )
+            met[who] = Encounters(gaps, 100, frozenset({other}))
+    severities = measure_severities(people, met)
+    figure = severity_chart(replace(a_cohort(candidates=0), severities=severities))
+    dots, said = figure.data
+
+    labels = list(figure.layout.yaxis.ticktext)
+    assert title(figure) == "5 écarts établis entre co-évaluateurs, sur 40 comparaisons"
+    assert labels == [f"Évaluateur {rank:02}" for rank in range(1, 31)] + [
+        f"<b>Évaluateur {rank:02}</b>" for rank in range(71, 81)
+    ]
+    assert set(dots.marker.symbol[30:]) == {"diamond"}
+    assert list(figure.layout.xaxis.tickvals) == [-5, -2.5, 0, 2.5, 5]
+    assert {word.strip("\u00a0") for word in said.text[:30]} == {"0,0 · n = 4"}
+    assert notes(figure).endswith(
+        "40 évaluateurs sur 80, ceux dont l'écart est établi, puis les premiers par nom : filtrez, ou lisez le tableau."
     )
 
 
@@ -237,7 +272,7 @@ def test_severity_claims_nothing_without_a_spread_nor_without_anything_in_common
 
     assert severity_message(alone) == "Écarts entre évaluateurs non estimables : aucun critère n'est jugé à deux"
     assert severity_message(measure_severities(PEOPLE, same)) == (
-        "Aucun écart établi entre évaluateurs, sur 2 comparés à leurs co-évaluateurs"
+        "Aucun écart établi entre co-évaluateurs, sur 1 comparaison"
     )
 
 

@@ -44,6 +44,15 @@ def test_two_committees_without_a_member_in_common_do_not_compare() -> None:
     assert [one.assessor_id for one in found.ranking(1)] == [3, 4]
 
 
+def test_a_pair_that_sits_with_nobody_else_is_one_comparison() -> None:
+    alone = Encounters((), 0, frozenset())
+    found = measure_severities(
+        people(1, 2, 3, 4, 5, 6), {1: met(2), 2: met(1), 3: met(4), 4: met(3, 5), 5: met(4), 6: alone}
+    )
+
+    assert [one.assessor_id for one in found.comparisons] == [1, 3, 4, 5]
+
+
 def test_a_member_of_both_links_two_committees() -> None:
     found = measure_severities(people(1, 2, 3), {1: met(2), 2: met(1, 3), 3: met(2)})
 
