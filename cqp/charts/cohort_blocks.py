@@ -39,6 +39,7 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
     places = [float(place) for place in range(len(blocks))]
     for status, paint in PARTS:
         name = f"{STATUS_SIGN[status]} {BLOCK_WORD[status]}"
+        ink = {"textfont": {"color": getattr(colours, paint).ink}}
         trace = segments(
             name,
             getattr(colours, paint),
@@ -48,7 +49,8 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
             customdata=[[f"bloc:{one.code}/{status}", plain(f"Bloc {one.code}"), one.rate.n] for one in blocks],
             hovertemplate=f"%{{customdata[1]}}<br>{name} : %{{text}} sur %{{customdata[2]}}<extra></extra>",
             width=0.5,
-            unselected={"marker": {"opacity": 1}},
+            selected=ink,  # Plotly stops at a click if only one of them has words
+            unselected={"marker": {"opacity": 1}} | ink,
         )
         trace.x = [100 * count_of(one, status) / max(one.rate.n, 1) for one in blocks]
         figure.add_trace(trace)

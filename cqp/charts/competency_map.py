@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from math import floor
+from typing import TypeAlias
 
 import plotly.graph_objects as go
 
@@ -15,20 +17,24 @@ from cqp.rules.status import Status
 from cqp.tables.map_codes import CODES, SHARE_STEPS, codes_of, share_step
 from cqp.tables.words import COMPETENCY_WORD, STATUS_SIGN
 
-ROW_PX = 24
-"""Height of a line."""
+ROW_PX = {1: 24, 2: 34}
+"""Height of a line, for names of one line of text or two."""
 
 HEAD_PX = 52
 """Room for the upright codes above the columns."""
 
-LABEL_PX = 132
+LABEL_PX = 176
 """Room for a name."""
 
-LABEL_CHARACTERS = 24
-"""Of a name; the whole of it shows when pointed at, and in the table."""
+LABEL_CHARACTERS = 28
+"""A line of a name; of more than two lines, the whole shows when pointed at, and in the table."""
 
 TEXT_PX = 12
 """Size of the words and signs."""
+
+
+_Cell: TypeAlias = tuple[int, int, str, list[str]]
+"""Column, row, sign, and what pointing at it or choosing it says."""
 
 
 def competency_map_chart(found: CompetencyMap, sessions: Mapping[int, str], dark: bool = False) -> go.Figure:
@@ -59,8 +65,10 @@ def competency_map_chart(found: CompetencyMap, sessions: Mapping[int, str], dark
             hoverinfo="skip",
         )
     )
-    figure.add_trace(_cells(found, colours))
-    height = ROW_PX * len(found.rows) + HEAD_PX
+    figure.add_traces(_cells(found, colours))
+    labels = [_lines(_named(row, sessions)) for row in found.rows]
+    row_px = ROW_PX[max(map(len, labels))]
+    height = row_px * len(found.rows) + HEAD_PX
     dressed(figure, colours, [map_message(found)], _notes(found), bars_px=height, sides_px=(LABEL_PX, 4), below_px=8)
     figure.update_layout(showlegend=False, clickmode="event+select")
     figure.update_xaxes(
@@ -79,44 +87,49 @@ def competency_map_chart(found: CompetencyMap, sessions: Mapping[int, str], dark
         domain=[0, 1 - HEAD_PX / height],
         range=[len(found.rows) - 0.5, -0.5],
         tickvals=list(range(len(found.rows))),
-        ticktext=[plain(_short(_named(row, sessions))) for row in found.rows],
+        ticktext=["<br>".join(map(plain, lines)) for lines in labels],
         tickfont={"size": TEXT_PX},
     )
     return figure
 
 
-def _cells(found: CompetencyMap, colours: Theme) -> go.Scatter:
-    """Return the signs, as points: a heatmap's own cells cannot be chosen."""
-    paints, texts, inks, custom, places = _paints(colours), [], [], [], []
+def _cells(found: CompetencyMap, colours: Theme) -> list[go.Scatter]:
+    """Return the signs, as points: a heatmap's own cells cannot be chosen.
+
+    Signs of one ink each: Plotly dims what is not chosen unless it is told one colour.
+    """
+    paints = _paints(colours)
+    cells: dict[str, list[_Cell]] = {}
     for y, row in enumerate(found.rows):
-        cells: tuple[object, ...] = row.rates if found.is_aggregated else row.statuses
-        for x, _ in enumerate(cells):
-            column = found.columns[x]
+        for x, column in enumerate(found.columns):
             if found.is_aggregated:
                 rate = row.rates[x]
                 if rate.share is None:
                     continue
-                texts.append(str(floor(rate.share * 100)))
-                inks.append(colours.shares[share_step(rate.count, rate.n)][1])
                 said = f"{floor(rate.share * 100)} % acquise · n = {rate.n}"
-                custom.append([f"competence:{column}@{row.exam_session_id}", plain(row.label), column, said])
+                custom = [f"competence:{column}@{row.exam_session_id}", plain(row.label), column, said]
+                ink = colours.shares[share_step(rate.count, rate.n)][1]
+                cells.setdefault(ink, []).append((x, y, str(floor(rate.share * 100)), custom))
             else:
                 status = row.statuses[x]
                 if status is None:
                     continue
-                texts.append(STATUS_SIGN[status])
-                inks.append(paints[status].ink)
-                custom.append([f"competence:{column}/{status}", plain(row.label), column, COMPETENCY_WORD[status]])
-            places.append((x, y))
+                custom = [f"competence:{column}/{status}", plain(row.label), column, COMPETENCY_WORD[status]]
+                cells.setdefault(paints[status].ink, []).append((x, y, STATUS_SIGN[status], custom))
+    return [_of_ink(ink, of_ink) for ink, of_ink in cells.items()]
+
+
+def _of_ink(ink: str, cells: Sequence[_Cell]) -> go.Scatter:
+    columns, rows, texts, custom = zip(*cells, strict=True)
     return go.Scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
+        x=columns,
+        y=rows,
         mode="markers+text",
         text=texts,
-        textfont={"size": TEXT_PX, "color": inks},
-        marker={"size": ROW_PX - 6, "symbol": "square", "opacity": 0},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
+        textfont={"size": TEXT_PX, "color": ink},
+        marker={"size": ROW_PX[1] - 6, "symbol": "square", "opacity": 0},
+        selected={"marker": {"opacity": 0}, "textfont": {"color": ink}},
+        unselected={"marker": {"opacity": 0}, "textfont": {"color": ink}},
         customdata=custom,
         hovertemplate="<b>%{customdata[1]}</b><br>%{customdata[2]} : %{customdata[3]}<extra></extra>",
     )
@@ -157,9 +170,6 @@ def _named(row: MapRow, sessions: Mapping[int, str]) -> str:
     return row.label if row.candidate_id is not None else sessions.get(row.exam_session_id, row.label)
 
 
-def _short(label: str) -> str:
-    """Cut a long label in its middle: names of exam sessions often differ at the end only."""
-    if len(label) <= LABEL_CHARACTERS:
-        return label
-    half = LABEL_CHARACTERS // 2
-    return f"{label[: half - 1]}…{label[-half:]}"
+def _lines(label: str) -> list[str]:
+    """Return a label on two lines at most, cut at the end."""
+    return textwrap.wrap(label, LABEL_CHARACTERS, max_lines=2, placeholder=" …") or [""]

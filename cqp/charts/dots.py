@@ -113,6 +113,8 @@ def _words(dots: Sequence[Dot], x: float, ink: str) -> go.Scatter:
         text=[f"\u00a0{plain(dot.words)}" for dot in dots],
         textposition="middle right",
         textfont={"size": NOTE_PX, "color": ink},
+        selected={"textfont": {"color": ink}},
+        unselected={"textfont": {"color": ink}},
         cliponaxis=False,
         hoverinfo="skip",
     )

@@ -76,6 +76,8 @@ def test_a_chosen_point_narrows_the_list_and_the_list_opens_a_file(
     page.mouse.up()
     expect(kept).to_have_value("Bloc 1 : validé", timeout=LOADS_WITHIN_MS)
     photograph(page, "cohorte-choisie", full_page=True)
+    counts = page.locator(".js-plotly-plot .bartext")
+    assert set(counts.evaluate_all("all => all.map((one) => getComputedStyle(one).fillOpacity)")) == {"1"}
 
     kept.press("Control+a")
     kept.press_sequentially("Bloc 1 : à délibérer")

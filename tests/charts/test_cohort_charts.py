@@ -156,18 +156,13 @@ MAP = CompetencyMap(Option.UNDERWRITING, ("C1.1", "C1.2", "C2A.1"), 2, ROWS)
 
 def test_each_cell_of_the_map_carries_a_sign_and_what_it_keeps() -> None:
     figure = competency_map_chart(MAP, {})
-    heat, cells = figure.data
+    heat, on_dark, on_light = figure.data
 
     assert heat.z.tolist() == [[0, 2, -1], [0, 3, 4]]
     assert heat.z.dtype == "int8"
-    assert list(zip(cells.x, cells.y, cells.text, strict=True)) == [
-        (0, 0, "✗"),
-        (1, 0, "✓"),
-        (0, 1, "✗"),
-        (1, 1, "●"),
-        (2, 1, "–"),
-    ]
-    assert cells.customdata[0][0] == "competence:C1.1/not_acquired"
+    signs = [list(zip(one.x, one.y, one.text, strict=True)) for one in (on_dark, on_light)]
+    assert signs == [[(0, 0, "✗"), (1, 0, "✓"), (0, 1, "✗")], [(1, 1, "●"), (2, 1, "–")]]
+    assert on_dark.customdata[0][0] == "competence:C1.1/not_acquired"
     assert list(figure.layout.yaxis.ticktext) == ["Durand &lt;b&gt;Zoé&lt;/b&gt;", "Martin Luc"]
     assert title(figure) == "Option souscription : le plus de non acquises en C1.1, 2 candidats sur 2"
     assert describe_map(MAP) == (
@@ -184,11 +179,39 @@ def test_a_large_cohort_has_a_line_an_exam_session_and_its_rates() -> None:
 
     assert (heat.z.tolist(), list(cells.text)) == ([[2, -1]], ["50"])
     assert cells.customdata[0][0] == "competence:C1.1@3"
-    assert list(figure.layout.yaxis.ticktext) == ["Session de … promotion 2"]
+    assert list(figure.layout.yaxis.ticktext) == ["Session de juin de la<br>promotion 2"]
     assert describe_map(found) == (
         "Option indemnisation : le taux le plus bas est 50 % en C1.1 (n = 100), Juin – Lyon. 100 candidats. "
         "Juin – Lyon : le plus bas en C1.1, 50 %."
     )
+
+
+def test_a_name_of_the_map_is_cut_at_its_end_only() -> None:
+    label = "Barthélemy-Lebrun de La Tour d'Auvergne Marie-Christine (00123)"
+    rows = (replace(ROWS[0], label=label), ROWS[1])
+
+    figure = competency_map_chart(replace(MAP, rows=rows), {})
+
+    long, short = figure.layout.yaxis.ticktext
+    assert (long, short) == ("Barthélemy-Lebrun de La Tour<br>d'Auvergne Marie-Christine …", "Martin Luc")
+    assert figure.data[1].customdata[0][1] == label
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_is_not_chosen_keeps_its_words_readable(dark: bool) -> None:
+    cohort = a_cohort(candidates=12)
+    figures = [
+        cohort_blocks_chart(cohort, dark),
+        competency_rates_chart(cohort, dark),
+        agreement_chart(cohort, dark),
+        *(competency_map_chart(one, {}, dark) for one in cohort.maps),
+    ]
+
+    written = [trace for one in figures for trace in one.data if trace.text is not None]
+    assert len(written) >= 3 + 1 + 1 + 2
+    inks = [trace.textfont.color for trace in written]
+    assert [trace.unselected.textfont.color for trace in written] == inks
+    assert [trace.selected.textfont.color for trace in written] == inks
 
 
 def test_agreement_gives_the_percentage_first_then_the_coefficients() -> None:
