@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cqp.marking.name_order import name_order
 from cqp.rules.interval import Interval, mean_and_interval
 
 FEWEST_TO_RANK = 20
@@ -125,7 +126,7 @@ def measure_severities(people: Mapping[int, tuple[str, int]], met: Mapping[int, 
         people: Assessor → (name, exam session), those with a grid in a sitting assessed.
         met: Assessor → their encounters; nothing for those who have none.
     """
-    ordered = sorted(people, key=lambda one: (people[one][1], people[one][0], one))
+    ordered = sorted(people, key=lambda one: (people[one][1], name_order(people[one][0]), one))
     links = [(one, other) for one in ordered for other in sorted(met.get(one, NOBODY).co_assessors)]
     groups = groups_of(ordered, links)
     found = tuple(_severity(one, *people[one], met.get(one, NOBODY), groups[one]) for one in ordered)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from cqp.marking.name_order import name_order
 from cqp.marking.registration import Route
 from cqp.marking.sitting import ExamSession, Role
 from cqp.referential.model import Referential
@@ -204,7 +205,7 @@ def _choices(store: Store, db: Connection) -> Choices:
     words = cohort.read_words(db)
     return Choices(
         exam_sessions={one.id: one.name for one in newest},
-        places=tuple(sorted({one.place for one in newest})),
+        places=tuple(sorted({one.place for one in newest}, key=name_order)),
         options=tuple(dict.fromkeys(options)),
         training_bodies=words.training_bodies,
         routes=tuple(dict.fromkeys(Route(one or Route.FREE) for one in words.routes)),

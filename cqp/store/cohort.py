@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
 from sqlalchemy.dialects import sqlite
 
+from cqp.marking.name_order import name_order
 from cqp.marking.sitting import DELIBERATION, Candidate, ExamSession, SittingState
 from cqp.store.sittings import list_exam_sessions
 from cqp.store.tables import (
@@ -76,8 +77,8 @@ def list_sessions_by_referential(db: Connection) -> dict[int, tuple[ExamSession,
 
 def list_committees(db: Connection) -> tuple[KnownCommittee, ...]:
     """Return every committee, by name."""
-    query = select(committee).order_by(committee.c.name, committee.c.id)
-    return tuple(KnownCommittee(row.id, row.name, row.exam_session_id) for row in db.execute(query))
+    found = (KnownCommittee(row.id, row.name, row.exam_session_id) for row in db.execute(select(committee)))
+    return tuple(sorted(found, key=lambda one: (name_order(one.name), one.id)))
 
 
 def list_assessors(db: Connection) -> dict[int, tuple[str, int]]:
@@ -96,7 +97,9 @@ def read_words(db: Connection) -> Words:
     """Return what candidates were registered with, each word once, in order."""
     columns = (candidate.c.training_body, candidate.c.route)
     bodies, routes = (
-        tuple(sorted(db.execute(select(one).distinct().select_from(_REGISTERED).where(_COUNTS)).scalars()))
+        tuple(
+            sorted(db.execute(select(one).distinct().select_from(_REGISTERED).where(_COUNTS)).scalars(), key=name_order)
+        )
         for one in columns
     )
     return Words(bodies, routes)
@@ -108,17 +111,12 @@ def read_registered(db: Connection, referential_id: int) -> Registered:
     words = (candidate.c.training_body, candidate.c.route, candidate.c.options)
     columns = (candidate.c.id, candidate.c.exam_session_id, candidate.c.certificate_status, candidate.c.decision)
     people = select(*words, *map(_as_text, columns)).select_from(_REGISTERED).where(of_referential).group_by(*words)
-    by_name = (
-        select(candidate.c.id)
-        .select_from(_REGISTERED)
-        .where(of_referential)
-        .order_by(candidate.c.last_name, candidate.c.first_name, candidate.c.number)
-        .subquery()
-    )
+    who = (candidate.c.id, candidate.c.last_name, candidate.c.first_name, candidate.c.number)
+    names = db.execute(select(*who).select_from(_REGISTERED).where(of_referential)).all()
     held = select(prior_award).select_from(prior_award.join(_REGISTERED)).where(of_referential)
     return Registered(
         columns=tuple(CandidateColumns(*row) for row in db.execute(people)),
-        by_name=db.execute(select(_as_text(by_name.c.id))).scalar() or "",
+        by_name=tuple(one[0] for one in sorted(names, key=lambda one: (*map(name_order, one[1:]), one[0]))),
         held=tuple((row.candidate_id, row.block_code) for row in db.execute(held)),
     )
 

@@ -66,7 +66,7 @@ def _candidates(people: Registered) -> Candidates:
     routes, route = ranks([one.route for one in people.columns])
     option_words, options = ranks([one.options for one in people.columns])
     by_name = np.empty(len(ids), dtype=np.int64)
-    by_name[np.searchsorted(ids, _numbers(people.by_name))] = np.arange(len(ids))
+    by_name[np.searchsorted(ids, np.array(people.by_name, dtype=np.int64))] = np.arange(len(ids))
     held: dict[str, list[int]] = {}
     for candidate_id, code in people.held:
         held.setdefault(code, []).append(candidate_id)

@@ -37,12 +37,12 @@ class Registered:
 
     Attributes:
         columns: One a combination of words.
-        by_name: Column of the rows of all candidates, by name.
+        by_name: Rows of all candidates, by name.
         held: (candidate id, block code) of the blocks held before.
     """
 
     columns: tuple[CandidateColumns, ...]
-    by_name: str
+    by_name: tuple[int, ...]
     held: tuple[tuple[int, str], ...]
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 import pytest
 
 from cqp.config import Settings
+from cqp.marking.name_order import name_order
 from cqp.marking.registration import Route
 from cqp.marking.sitting import SittingState
 from cqp.referential.model import Option, Referential
@@ -28,6 +29,7 @@ from cqp.services.reference import newest_referential
 from cqp.services.seal_jury import seal_jury
 from cqp.services.sign_in import sign_in_with_password
 from cqp.services.submit_grid import submit_grid
+from cqp.store.cohort import list_committees
 from cqp.store.engine import Store, connect
 from cqp.tables.candidates_listed import candidates_frame
 from tests import recount
@@ -308,8 +310,33 @@ def test_a_list_is_by_name_and_stops_at_its_limit(demo: tuple[Store, str]) -> No
     found = list_cohort_candidates(store, token, Selection(), CandidateFilter(), now, limit=5)
 
     assert (found.total, found.rows) == (12, whole.rows[:5])
-    by_name = [row[0] for row in rows(store, "SELECT id FROM candidate ORDER BY last_name, first_name, number")]
-    assert [one.id for one in whole.rows] == by_name
+    people = rows(store, "SELECT id, last_name, first_name, number FROM candidate")
+    by_name = sorted(people, key=lambda one: [name_order(text) for text in one[1:]])
+    assert [one.id for one in whole.rows] == [one[0] for one in by_name]
+
+
+def test_names_stand_where_a_french_reader_looks_for_them_on_either_engine(store: Store) -> None:
+    session = a_session(store, candidates=6)
+    names = ["Zola", "de La Tour", "Aubry", "Æbischer", "Çelik", "Aït-Ouarab"]
+    with store.writing() as db:
+        for candidate, name in zip(session.candidates, names, strict=True):
+            db.exec_driver_sql(f"UPDATE candidate SET last_name = '{name}' WHERE id = {candidate}")
+    others = [a_session(store), a_session(store)]
+    with store.writing() as db:
+        for built, name in zip((session, *others), ("Comité 27", "Comité B", "Comité 3"), strict=True):
+            db.exec_driver_sql(f"UPDATE committee SET name = '{name}' WHERE exam_session_id = {built.id}")
+    marie = a_coordinator(store)
+    only = Selection(exam_sessions=(session.id,))
+
+    (found,) = read_cohort(store, marie, only, NOW).maps
+    listed = list_cohort_candidates(store, marie, only, CandidateFilter(), NOW)
+    with store.reading() as db:
+        committees = [one.name for one in list_committees(db)]
+
+    expected = ["Æbischer", "Aït-Ouarab", "Aubry", "Çelik", "de La Tour", "Zola"]
+    assert [one.name.rpartition(" ")[0] for one in listed.rows] == expected
+    assert [row.label.rpartition(" ")[0].rpartition(" ")[0] for row in found.rows] == expected
+    assert committees == ["Comité B", "Comité 3", "Comité 27"]
 
 
 def test_two_promotions_make_a_trend(store: Store) -> None:

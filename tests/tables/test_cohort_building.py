@@ -7,7 +7,7 @@ from cqp.tables.cohort_columns import CandidateColumns, GridColumns, Registered,
 
 PEOPLE = Registered(
     columns=(CandidateColumns("", "", "", "1,2,3", "1,1,1", *["not_observed,not_observed,not_observed"] * 2),),
-    by_name="1,2,3",
+    by_name=(1, 2, 3),
     held=(),
 )
 
