@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any, cast
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from cqp.rules.interval import Interval, Rate
 from cqp.tables.words import shown
 
 Cell = str | int | float | None
 """Text, a count, or a figure already rounded; None where there is nothing to say."""
+
+THIN_SPACE = "\u202f"
+"""Between thousands; it never breaks a line."""
 
 RATE_TITLES = ("n", "Taux (%)", "Intervalle : bas (%)", "Intervalle : haut (%)")
 """Titles of `rate_cells`."""
@@ -62,6 +67,31 @@ def frame(figures: Figures) -> pd.DataFrame:
             is_whole = all(cell is None or isinstance(cell, int) for cell in cells)
             columns[title] = pd.Series(cells, dtype="Int64" if is_whole else "Float64")
     return pd.DataFrame(columns)
+
+
+def styled(figures: Figures) -> Styler:
+    """Return the frame whose numbers show as a French reader writes them, and still sort as numbers."""
+    numbers = [place for place, _ in enumerate(figures.columns) if figures.kind(place) is Kind.NUMBER]
+    shown_as: dict[Any, str | Callable[[object], str] | None] = {
+        figures.columns[place]: _writer(_decimals(figures, place)) for place in numbers
+    }
+    return frame(figures).style.format(shown_as, na_rep="")
+
+
+def french_number(number: float, decimals: int = 0) -> str:
+    """Return « 10 000 » or « −1,5 »; zero has no sign."""
+    text = f"{number:,.{decimals}f}".replace(",", THIN_SPACE).replace(".", ",")
+    return text.lstrip("-") if not text.strip("-0,") else text.replace("-", "−")
+
+
+def _writer(decimals: int) -> Callable[[object], str]:
+    return lambda cell: french_number(cast("float", cell), decimals)
+
+
+def _decimals(figures: Figures, place: int) -> int:
+    """Return how many decimals a column shows: those of its longest cell."""
+    cells = (row[place] for row in figures.rows)
+    return max((len(str(cell).partition(".")[2]) for cell in cells if isinstance(cell, float)), default=0)
 
 
 def rate_cells(rate: Rate) -> tuple[Cell, ...]:

@@ -20,6 +20,10 @@ from cqp.ui.heights import table_height
 MOST_ROWS = 60
 """Candidates listed; filters and a name lead to the others."""
 
+WIDTHS_PX = {"N°": 70, "Candidat": 170, "Session d'examen": 280}
+WORD_PX = 122
+"""Width of the columns of blocks, of the certificate and of the training body: « – Non commencé » is read whole."""
+
 
 @st.fragment(key=LIST)
 def candidates_part(cohort: Cohort, committees: Mapping[int, str]) -> None:
@@ -37,13 +41,17 @@ def candidates_part(cohort: Cohort, committees: Mapping[int, str]) -> None:
     first = f", les {len(found.rows)} premiers par nom" if found.total > len(found.rows) else ""
     st.text(f"{counted(found.total, 'candidat')}{first}. Choisir un point d'un graphique ne garde que les siens.")
     way_in = st.empty()
+    listed = candidates_frame(found, [one.code for one in cohort.blocks])
     picked = st.dataframe(
-        candidates_frame(found, [one.code for one in cohort.blocks]),
+        listed,
         hide_index=True,
         height=table_height(len(found.rows)),
         on_select="rerun",
         selection_mode="single-row",
         key=f"candidates-{word}",
+        column_config={
+            title: st.column_config.Column(width=WIDTHS_PX.get(title, WORD_PX)) for title in map(str, listed.columns)
+        },
     )
     chosen = [found.rows[at] for at in picked.selection.rows if at < len(found.rows)]
     if chosen:

@@ -11,7 +11,7 @@ from cqp.rules.cohort import Cohort
 from cqp.rules.selection import selection_to_text
 from cqp.services.reference import installation
 from cqp.services.running import store
-from cqp.tables.figures import Figures, frame
+from cqp.tables.figures import Figures, styled
 from cqp.tables.kept import EVERYBODY, read_word
 from cqp.ui import guard
 from cqp.ui.heights import table_height
@@ -21,6 +21,9 @@ KEPT = "cohort-kept"
 
 LIST = "cohort-candidates"
 """The part of the page that lists them."""
+
+LONG_TEXT, LONG_PX = 30, 200
+"""Characters above which a column of texts is cut to so many pixels; a double click shows the whole cell."""
 
 MOST_FIGURES = 256
 """Figures kept for all viewers together: some twenty selections, in light and dark."""
@@ -60,13 +63,26 @@ def table_part(figures: Figures, cohort: Cohort) -> None:
         if figures.note:
             st.text(f"{figures.note}.")
         st.dataframe(
-            frame(figures), hide_index=True, height=table_height(len(figures.rows)), key=f"table-{figures.name}"
+            styled(figures),
+            hide_index=True,
+            height=table_height(len(figures.rows)),
+            key=f"table-{figures.name}",
+            column_config={title: st.column_config.Column(width=LONG_PX) for title in _long(figures)},
         )
     asked = selection_to_text(cohort.selection)
     address = f"/api/cohort/{figures.name}.csv"
     st.link_button(
         "Télécharger ces chiffres (CSV)", f"{address}?{asked}" if asked else address, icon=":material/download:"
     )
+
+
+def _long(figures: Figures) -> list[str]:
+    """Return the titles of the columns of long texts: whole, they would push the figures off the screen."""
+    return [
+        title
+        for place, title in enumerate(figures.columns)
+        if any(isinstance(cell := row[place], str) and len(cell) > LONG_TEXT for row in figures.rows)
+    ]
 
 
 def _choose(key: str) -> None:

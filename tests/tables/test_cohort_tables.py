@@ -11,7 +11,7 @@ from cqp.rules.cohort import CompetencyMap, MapRow, Source
 from cqp.rules.interval import rate
 from cqp.rules.status import Status
 from cqp.tables.cohort import block_figures, cohort_tables, map_figures
-from cqp.tables.figures import Figures, down, frame, hundredths, points
+from cqp.tables.figures import Figures, down, frame, french_number, hundredths, points, styled
 from tests.cohort_build import a_cohort
 
 
@@ -72,6 +72,20 @@ def test_an_empty_cell_stays_empty_in_a_column_of_numbers() -> None:
     assert [str(one) for one in shown.dtypes] == ["str", "Int64", "Float64"]
     assert shown["Nom"].tolist() == ["NA", "00123"]
     assert shown["Taux (%)"].isna().tolist() == [True, False]
+
+
+def test_numbers_show_as_french_readers_write_them_and_stay_numbers() -> None:
+    rows = (("A", 10_000, 66.0, -0.04), ("B", 9, 5.5, -1.25), ("C", None, None, 0.5))
+
+    shown = styled(Figures("x", "Essai", ("Nom", "n", "Taux (%)", "Écart"), rows))
+
+    assert [[cell["display_value"] for cell in row[1:]] for row in shown._translate(False, False)["body"]] == [
+        ["A", "10\u202f000", "66,0", "−0,04"],
+        ["B", "9", "5,5", "−1,25"],
+        ["C", "", "", "0,50"],
+    ]
+    assert (french_number(-0.04, 1), french_number(-1234.5, 1)) == ("0,0", "−1\u202f234,5")
+    assert [str(one) for one in shown.data.dtypes] == ["str", "Int64", "Float64", "Float64"]
 
 
 def test_a_map_says_each_status_in_words_and_leaves_blank_what_is_not_sat() -> None:
