@@ -12,6 +12,7 @@ from cqp.charts.palette import theme
 from cqp.charts.theme import LEGEND_LINES, LINE_PX, dressed, plain, segments
 from cqp.rules.cohort import BlockRate, Cohort
 from cqp.rules.status import Status
+from cqp.rules.wording import whole
 from cqp.tables.figures import interval_cells
 from cqp.tables.words import BLOCK_WORD, STATUS_SIGN
 
@@ -19,7 +20,7 @@ BAR_PX = 64
 """Height of a bar with its interval and gap."""
 
 LABEL_PX = 76
-"""Room for « n = 10000 »."""
+"""Room for « n = 10 000 »."""
 
 PARTS = (
     (Status.VALIDATED, "positive"),
@@ -46,7 +47,7 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
             [count_of(one, status) for one in blocks],
             places,
             base=[100 * before_of(one, status) / max(one.rate.n, 1) for one in blocks],
-            customdata=[[f"bloc:{one.code}/{status}", plain(f"Bloc {one.code}"), one.rate.n] for one in blocks],
+            customdata=[[f"bloc:{one.code}/{status}", plain(f"Bloc {one.code}"), whole(one.rate.n)] for one in blocks],
             hovertemplate=f"%{{customdata[1]}}<br>{name} : %{{text}} sur %{{customdata[2]}}<extra></extra>",
             width=0.5,
             selected=ink,  # Plotly stops at a click if only one of them has words
@@ -78,7 +79,7 @@ def cohort_blocks_chart(cohort: Cohort, dark: bool = False) -> go.Figure:
     figure.update_yaxes(
         range=[len(blocks) - 0.5, -0.5],
         tickvals=places,
-        ticktext=[plain(f"Bloc {one.code}") + f"<br>n = {one.rate.n}" for one in blocks],
+        ticktext=[plain(f"Bloc {one.code}") + f"<br>n = {whole(one.rate.n)}" for one in blocks],
     )
     return figure
 

@@ -9,7 +9,7 @@ from cqp.charts.interval_words import are_apart, counted_words, interval_words
 from cqp.rules.cohort import Cohort, CompetencyMap, CompetencyRate, CriterionRate
 from cqp.rules.interval import Rate
 from cqp.rules.status import Status
-from cqp.rules.wording import percent
+from cqp.rules.wording import percent, whole
 from cqp.tables import denominators
 from cqp.tables.words import COMPETENCY_WORD, counted, shown
 
@@ -21,7 +21,7 @@ def blocks_message(cohort: Cohort) -> str:
         return "Aucun passage entièrement évalué : pas encore de taux de validation"
     low, high = judged[0], judged[-1]
     if len(judged) == 1:
-        return f"Bloc {low.code} : {_share(low.rate)} des passages évalués sont validés (n = {low.rate.n})"
+        return f"Bloc {low.code} : {_share(low.rate)} des passages évalués sont validés (n = {whole(low.rate.n)})"
     if are_apart(low.rate, high.rate):
         other = f"{_share(high.rate)} pour le bloc {high.code}"
         return f"Le bloc {low.code} est le moins validé : {_share(low.rate)}, contre {other}"
@@ -40,14 +40,14 @@ def blocks_notes(cohort: Cohort) -> list[str]:
         "à venir": sum(one.planned for one in cohort.blocks),
         "sans le candidat": sum(one.absent for one in cohort.blocks),
     }
-    left = [f"{number} {words}" for words, number in out.items() if number]
+    left = [f"{whole(number)} {words}" for words, number in out.items() if number]
     return [*said, f"Passages hors de ces taux : {', '.join(left)}"] if left else said
 
 
 def describe_cohort_blocks(cohort: Cohort) -> str:
     """Return the chart for screen readers."""
     said = [
-        f"Bloc {one.code} : {counted_words(one.rate)} ; {one.to_deliberate} à délibérer, "
+        f"Bloc {one.code} : {counted_words(one.rate)} ; {whole(one.to_deliberate)} à délibérer, "
         f"{counted(one.not_validated, 'non validé')}."
         for one in cohort.blocks
     ]
@@ -62,7 +62,7 @@ def hardest_message(rates: Sequence[CompetencyRate] | Sequence[CriterionRate], *
     hardest, *others = judged
     which = "la moins acquise" if feminine else "le moins acquis"
     alike = sum(not are_apart(hardest.rate, one.rate) for one in others)
-    said = f"{hardest.code} : {which}, {_share(hardest.rate)} (n = {hardest.rate.n})"
+    said = f"{hardest.code} : {which}, {_share(hardest.rate)} (n = {whole(hardest.rate.n)})"
     if not alike:
         return said
     return f"{said} ; {alike} {'autre ne s’en distingue pas' if alike == 1 else 'autres ne s’en distinguent pas'}"
@@ -121,7 +121,7 @@ def _lowest(found: CompetencyMap) -> str:
     if not rated:
         return "aucune compétence évaluée"
     share, code, label, n = min(rated)
-    return f"le taux le plus bas est {percent(share)} en {code} (n = {n}), {label}"
+    return f"le taux le plus bas est {percent(share)} en {code} (n = {whole(n)}), {label}"
 
 
 def _share(rate: Rate) -> str:

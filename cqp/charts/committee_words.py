@@ -9,7 +9,7 @@ from cqp.rules.cohort import Trend, TrendPoint
 from cqp.rules.drift import FEWEST_TO_TELL, Drift
 from cqp.rules.ratings import CommitteeAgreement
 from cqp.rules.severity import FEWEST_TO_RANK, AssessorSeverity, Severities
-from cqp.rules.wording import counted, decimal, percent
+from cqp.rules.wording import counted, decimal, percent, whole
 from cqp.tables.cohort import severity_words
 from cqp.tables.words import shown
 
@@ -70,7 +70,7 @@ def severity_notes(severities: Severities) -> list[str]:
 
 def gap_words(one: AssessorSeverity, *, unit: str = "point") -> str:
     """Return « +1,5 point · n = 12 » or « non estimable »."""
-    return "non estimable" if one.gap is None else f"{points_words(float(one.gap), unit)} · n = {one.sittings}"
+    return "non estimable" if one.gap is None else f"{points_words(float(one.gap), unit)} · n = {whole(one.sittings)}"
 
 
 def describe_severity(severities: Severities) -> str:
@@ -83,15 +83,15 @@ def drift_message(drift: Drift) -> str:
     """Return whether a block's marks follow the order of passage, as far as the slope's interval says."""
     head = f"Bloc {drift.block}"
     if drift.slope is None or drift.interval is None:
-        return f"{head} : effet de l'ordre de passage non estimable (n = {drift.sittings})"
+        return f"{head} : effet de l'ordre de passage non estimable (n = {whole(drift.sittings)})"
     if drift.sittings < FEWEST_TO_TELL:
-        count = f"n = {drift.sittings} ; il en faut {FEWEST_TO_TELL}"
+        count = f"n = {whole(drift.sittings)} ; il en faut {FEWEST_TO_TELL}"
         return f"{head} : trop peu de passages pour juger de leur ordre ({count})"
     if not drift.is_seen:
-        return f"{head} : aucun effet établi de l'ordre de passage (n = {drift.sittings})"
+        return f"{head} : aucun effet établi de l'ordre de passage (n = {whole(drift.sittings)})"
     way = "augmente" if drift.slope > 0 else "baisse"
     slope = points_words(float(drift.slope))
-    return f"{head} : la part d'acquis {way} au fil de la journée ({slope} par passage, n = {drift.sittings})"
+    return f"{head} : la part d'acquis {way} au fil de la journée ({slope} par passage, n = {whole(drift.sittings)})"
 
 
 def drift_notes(drift: Drift) -> list[str]:

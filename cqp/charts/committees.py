@@ -17,7 +17,7 @@ from cqp.charts.palette import theme
 from cqp.rules.cohort import Cohort
 from cqp.rules.ratings import CommitteeAgreement
 from cqp.rules.severity import AssessorSeverity, Severities
-from cqp.rules.wording import percent
+from cqp.rules.wording import percent, whole
 from cqp.tables.cohort import severity_words
 from cqp.tables.words import counted
 
@@ -74,7 +74,7 @@ def _agreement(one: CommitteeAgreement) -> Dot:
         label=_short(one.name),
         value=None if share is None else float(100 * share),
         interval=None,
-        words=f"{percent(share)} · n = {one.sittings}" if share is not None else "non mesurable",
+        words=f"{percent(share)} · n = {whole(one.sittings)}" if share is not None else "non mesurable",
         hover=f"{one.name} – {agreement_words(one)} – {rested}",
         key=f"comite:{one.committee_id}",
         detail=coefficient_words(one),

@@ -14,6 +14,7 @@ from cqp.charts.palette import Paint, Theme, theme
 from cqp.charts.theme import dressed, plain
 from cqp.rules.cohort import CompetencyMap, MapRow
 from cqp.rules.status import Status
+from cqp.rules.wording import whole
 from cqp.tables.map_codes import CODES, SHARE_STEPS, codes_of, share_step
 from cqp.tables.words import COMPETENCY_WORD, STATUS_SIGN
 
@@ -106,7 +107,7 @@ def _cells(found: CompetencyMap, colours: Theme) -> list[go.Scatter]:
                 rate = row.rates[x]
                 if rate.share is None:
                     continue
-                said = f"{floor(rate.share * 100)} % acquise · n = {rate.n}"
+                said = f"{floor(rate.share * 100)} % acquise · n = {whole(rate.n)}"
                 custom = [f"competence:{column}@{row.exam_session_id}", plain(row.label), column, said]
                 ink = colours.shares[share_step(rate.count, rate.n)][1]
                 cells.setdefault(ink, []).append((x, y, str(floor(rate.share * 100)), custom))
@@ -161,9 +162,9 @@ def _notes(found: CompetencyMap) -> list[str]:
         shades = (
             f"ocre sous {100 // SHARE_STEPS} %, puis un bleu-vert qui se détache du fond à mesure que le taux monte"
         )
-        return [f"Taux d'acquisition en %, par session d'examen : {shades}."]
+        return [f"Taux d'acquisition en %, par session d'examen, de la plus ancienne à la plus récente : {shades}."]
     signs = [f"{STATUS_SIGN[status]} {COMPETENCY_WORD[status].lower()}" for status in CODES]
-    return [" · ".join(signs)]
+    return [" · ".join(signs), "D'abord qui a le plus de compétences non acquises, puis par nom."]
 
 
 def _named(row: MapRow, sessions: Mapping[int, str]) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from math import ceil, floor
 
 from cqp.rules.interval import Interval, Rate
-from cqp.rules.wording import percent
+from cqp.rules.wording import percent, whole
 
 
 def rate_words(rate: Rate) -> str:
     """Return « 70 % · n = 20 »; « – · n = 0 » when there is nothing to divide by."""
-    return f"{percent(rate.share) if rate.share is not None else '–'} · n = {rate.n}"
+    return f"{percent(rate.share) if rate.share is not None else '–'} · n = {whole(rate.n)}"
 
 
 def counted_words(rate: Rate) -> str:
     """Return « 14 sur 20 (70 %), intervalle à 95 % de 48 à 86 % »."""
     if rate.share is None:
         return "aucune observation"
-    return f"{rate.count} sur {rate.n} ({percent(rate.share)}), {interval_words(rate.interval)}"
+    return f"{whole(rate.count)} sur {whole(rate.n)} ({percent(rate.share)}), {interval_words(rate.interval)}"
 
 
 def interval_words(interval: Interval | None) -> str:

@@ -15,6 +15,7 @@ from cqp.charts.theme import NOTE_PX, dressed, plain
 from cqp.rules.cohort import Trend
 from cqp.rules.drift import Drift
 from cqp.rules.interval import Rate
+from cqp.rules.wording import whole
 from cqp.tables import denominators
 from cqp.tables.figures import interval_cells
 
@@ -108,7 +109,7 @@ def _series(
     figure.update_layout(showlegend=False, clickmode="event+select")
     every = -(-len(labels) // MOST_LABELS)
     named = [
-        f"{label}<br>n = {rate.independent}" if not place % every else ""
+        f"{label}<br>n = {whole(rate.independent)}" if not place % every else ""
         for place, (label, rate) in enumerate(zip(labels, rates, strict=True))
     ]
     figure.update_xaxes(

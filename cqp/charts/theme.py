@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cqp.charts.palette import Paint, Theme
+from cqp.rules.wording import whole
 from cqp.tables.words import shown
 
 CONFIG = MappingProxyType({"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "showTips": False})
@@ -69,7 +70,7 @@ def segments(name: str, paint: Paint, x: list[int], y: list[float], **others: An
         x=x,
         y=y,
         orientation="h",
-        text=[str(count) if count else "" for count in x],
+        text=[whole(count) if count else "" for count in x],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

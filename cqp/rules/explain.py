@@ -86,12 +86,18 @@ def _verdict(counts: Tally, policy: Policy) -> str:
 def _statuses(competencies: Sequence[CompetencyStanding]) -> str:
     total = len(competencies)
     failed = [one.code for one in competencies if RANK[one.status] == 0]
-    open_ones = [one.code for one in competencies if RANK[one.status] == 1]
-    if not failed and not open_ones:
+    unseen = [one.code for one in competencies if one.status is Status.NOT_OBSERVED]
+    open_ones = [one.code for one in competencies if RANK[one.status] == 1 and one.status is not Status.NOT_OBSERVED]
+    left = len(failed) + len(open_ones) + len(unseen)
+    if not left:
         return "La compétence du bloc est acquise." if total == 1 else f"Les {total} compétences du bloc sont acquises."
-    said = f"{counted(total - len(failed) - len(open_ones), 'compétence acquise', 'compétences acquises')} sur {total}"
-    for codes, word in ((failed, "non acquises" if len(failed) > 1 else "non acquise"), (open_ones, "à délibérer")):
-        said += f" ; {word} : {', '.join(codes)}" if codes else ""
+    said = f"{counted(total - left, 'compétence acquise', 'compétences acquises')} sur {total}"
+    for codes, one, many in (
+        (failed, "non acquise", "non acquises"),
+        (open_ones, "à délibérer", "à délibérer"),
+        (unseen, "non observée", "non observées"),
+    ):
+        said += f" ; {many if len(codes) > 1 else one} : {', '.join(codes)}" if codes else ""
     return f"{said}."
 
 

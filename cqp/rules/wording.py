@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+THIN_SPACE = "\u202f"
+"""Between thousands; it never breaks a line."""
+
+
+def whole(number: int) -> str:
+    """Return "10 000"."""
+    return f"{number:,}".replace(",", THIN_SPACE)
+
 
 def counted(number: int, word: str, plural: str = "") -> str:
     """Return "0 critère", "1 critère", "2 critères"."""
-    return f"{number} {word if number < 2 else plural or word + 's'}"
+    return f"{whole(number)} {word if number < 2 else plural or word + 's'}"
 
 
 def percent(share: Fraction) -> str:

@@ -13,13 +13,11 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from cqp.rules.interval import Interval, Rate
+from cqp.rules.wording import THIN_SPACE
 from cqp.tables.words import shown
 
 Cell = str | int | float | None
 """Text, a count, or a figure already rounded; None where there is nothing to say."""
-
-THIN_SPACE = "\u202f"
-"""Between thousands; it never breaks a line."""
 
 RATE_TITLES = ("n", "Taux (%)", "Intervalle : bas (%)", "Intervalle : haut (%)")
 """Titles of `rate_cells`."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from cqp.marking.mark import MarkValue
 from cqp.marking.sitting import SittingState
 from cqp.rules.status import Status
+from cqp.rules.wording import whole
 
 STATUS_SIGN: Mapping[Status, str] = {
     Status.ACQUIRED: "✓",
@@ -154,4 +155,4 @@ def state_label(state: SittingState) -> str:
 
 def counted(number: int, word: str, plural: str = "") -> str:
     """Return the number and its word in agreement: « 1 critère », « 2 critères »; zero is singular."""
-    return f"{number} {word if number < 2 else plural or word + 's'}"
+    return f"{whole(number)} {word if number < 2 else plural or word + 's'}"

@@ -84,6 +84,13 @@ def test_the_segments_of_a_block_are_shares_of_the_sittings_assessed() -> None:
     assert list(figure.layout.yaxis.ticktext) == ["Bloc 1<br>n = 100", "Bloc 2B<br>n = 100"]
 
 
+def test_thousands_are_set_apart() -> None:
+    figure = cohort_blocks_chart(with_blocks(a_block("1", 9_000, 10_000)))
+
+    assert list(figure.layout.yaxis.ticktext) == ["Bloc 1<br>n = 10\u202f000"]
+    assert list(figure.data[0].text) == ["9\u202f000"]
+
+
 def test_the_interval_of_a_block_is_drawn_from_end_to_end() -> None:
     dot = cohort_blocks_chart(with_blocks(a_block("1", 7, 10))).data[-1]
 
@@ -165,6 +172,7 @@ def test_each_cell_of_the_map_carries_a_sign_and_what_it_keeps() -> None:
     assert on_dark.customdata[0][0] == "competence:C1.1/not_acquired"
     assert list(figure.layout.yaxis.ticktext) == ["Durand &lt;b&gt;Zoé&lt;/b&gt;", "Martin Luc"]
     assert title(figure) == "Option souscription : le plus de non acquises en C1.1, 2 candidats sur 2"
+    assert notes(figure).endswith("D'abord qui a le plus de compétences non acquises, puis par nom.")
     assert describe_map(MAP) == (
         "Option souscription : le plus de non acquises en C1.1, 2 candidats sur 2. 2 candidats. "
         "C1.1 : 2 non acquise. C1.2 : 1 acquise."

@@ -71,8 +71,8 @@ SHARE, AVERAGE, ESSENTIAL = (
             DEFAULT,
             ("N N N N N N N N N N N N N N",),
             "0 acquis sur 14 applicables, 14 non acquis – non acquise : moins de 50 %.",
-            "Si C1.3.1, C1.3.2, C1.3.3, C1.3.4, C1.3.5, C1.3.6 et 1 autre étaient retenus acquis (3431 autres choix de "
-            "même taille), la compétence serait à délibérer.",
+            "Si C1.3.1, C1.3.2, C1.3.3, C1.3.4, C1.3.5, C1.3.6 et 1 autre étaient retenus acquis (3\u202f431 autres "
+            "choix de même taille), la compétence serait à délibérer.",
         ),
     ],
 )
@@ -101,6 +101,13 @@ def a_block(policy: Policy, *lines: tuple[str, ...]) -> list[ConferredCompetency
             [("A A",), ("N",), ("A N",)],
             "1 compétence acquise sur 3 ; non acquise : C1.2 ; à délibérer : C1.3.",
             "Si C1.2.1 était retenu acquis, le bloc serait à délibérer.",
+        ),
+        (
+            DEFAULT,
+            [("A N",), ("–",), ("– –",)],
+            "0 compétence acquise sur 3 ; à délibérer : C1.1 ; non observées : C1.2, C1.3.",
+            "Si C1.1.1 était retenu non acquis (1 autre choix de même taille), le bloc serait non validé. "
+            "Si C1.1.2, C1.2.1, C1.3.1 et C1.3.2 étaient retenus acquis, le bloc serait validé.",
         ),
         (
             SHARE,

@@ -54,7 +54,8 @@ def test_a_block_of_which_nothing_is_known_says_what_becomes_of_its_sitting() ->
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 critère"), (1, "1 critère"), (2, "2 critères"), (60, "60 critères")]
+    ("number", "said"),
+    [(0, "0 critère"), (1, "1 critère"), (2, "2 critères"), (60, "60 critères"), (10_000, "10\u202f000 critères")],
 )
 def test_numbers_agree_with_their_word(number, said) -> None:
     assert words.counted(number, "critère") == said
