@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -43,6 +44,23 @@ LINE_PX = 20
 """Height of a line of text."""
 
 
+BARE_PX = 16
+"""Room above what is drawn, where nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """What a figure says above what it draws.
+
+    Attributes:
+        title: The message, one sentence a line, as plain text.
+        notes: Smaller lines under it, as plain text.
+    """
+
+    title: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def plain(text: str) -> str:
     """Return the text with Plotly's HTML switched off: names typed by people are shown as typed."""
     return shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -50,9 +68,13 @@ def plain(text: str) -> str:
 
 def wrapped(lines: Iterable[str], width: int = TITLE_CHARACTERS) -> tuple[str, ...]:
     """Return the lines cut at spaces to at most `width` characters, each made plain."""
-    bound = (re.sub(r" (?=[:;?!%»])|(?<=[0-9«]) |(?<=\bà) ", "\u00a0", line) for line in lines)
-    cut = (part for line in bound for part in textwrap.wrap(line, width, break_on_hyphens=False))
+    cut = (part for line in lines for part in textwrap.wrap(_bound(line), width, break_on_hyphens=False))
     return tuple(plain(part) for part in cut)
+
+
+def _bound(line: str) -> str:
+    """Return a line that does not break before a colon nor after a number."""
+    return re.sub(r" (?=[:;?!%»])|(?<=[0-9«]) |(?<=\bà) ", "\u00a0", line)
 
 
 def segments(name: str, paint: Paint, x: list[int], y: list[float], **others: Any) -> go.Bar:
@@ -111,8 +133,9 @@ def dressed(
         sides_px: Room for the words left and right of it, in px.
         below_px: Room for the legend or the words of an axis, in px.
     """
-    head, small = wrapped(title), wrapped(notes, NOTE_CHARACTERS)
-    top = 16 + LINE_PX * (len(head) + len(small))
+    words = FigureWords(tuple(map(_bound, title)), tuple(map(_bound, notes)))
+    head, small = wrapped(words.title), wrapped(words.notes, NOTE_CHARACTERS)
+    top = BARE_PX + LINE_PX * (len(head) + len(small))
     legend = below_px if figure.data else 0
     height = max(bars_px, 4) + top + legend
     said = "<br>".join([f"<b>{line}</b>" for line in head])
@@ -121,6 +144,7 @@ def dressed(
         # Plotly hangs a title of several lines on the baseline of its first line
         title={"text": said, "font": {"size": TITLE_PX, "color": colours.ink}, "pad": {"l": 4}}
         | {"x": 0, "xref": "container", "y": 1 - LINE_PX / height, "yref": "container", "yanchor": "bottom"},
+        meta={"title": list(words.title), "notes": list(words.notes)},
         font={"family": FONT, "size": FONT_PX, "color": colours.ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -137,3 +161,11 @@ def dressed(
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_yaxes(fixedrange=True, showgrid=False, zeroline=False, ticks="", ticklabelstandoff=6)
     return figure
+
+
+def take_words(figure: go.Figure) -> FigureWords:
+    """Take a dressed figure's title out and return its words: what wraps them knows how wide the page is."""
+    words = FigureWords(tuple(figure.layout.meta["title"]), tuple(figure.layout.meta["notes"]))
+    taken = figure.layout.margin.t - BARE_PX
+    figure.update_layout(title=None, meta=None, margin_t=BARE_PX, height=figure.layout.height - taken)
+    return words

@@ -31,7 +31,7 @@ def cohort_summary(cohort: Cohort) -> None:
     ]
     sealed = counted(cohort.certificates_sealed, "scellé", "scellés")
     st.text(
-        f"{', '.join(made_of)}. Certificat : {counted_words(cohort.certificate)}, dont {sealed} par le jury. "
+        f"{', '.join(made_of)}. Certificat : {counted_words(cohort.certificate)}, dont {sealed} par le jury.\n"
         f"{denominators.CERTIFICATE}.\n"
         "Une décision scellée du jury compte d'abord, puis ce que le comité a signé, sinon la proposition calculée."
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cqp.charts.theme import CONFIG, Figure
+from cqp.charts.theme import CONFIG, Figure, FigureWords, take_words
 from cqp.rules.cohort import Cohort
 from cqp.rules.selection import selection_to_text
 from cqp.services.reference import installation
@@ -14,6 +14,7 @@ from cqp.services.running import store
 from cqp.tables.figures import Figures, styled
 from cqp.tables.kept import EVERYBODY, read_word
 from cqp.ui import guard
+from cqp.ui.figure_words.figure_words import figure_words
 from cqp.ui.heights import table_height
 
 KEPT = "cohort-kept"
@@ -22,7 +23,7 @@ KEPT = "cohort-kept"
 LIST = "cohort-candidates"
 """The part of the page that lists them."""
 
-LONG_TEXT, LONG_PX = 30, 200
+LONG_TEXT, LONG_PX = 30, 260
 """Characters above which a column of texts is cut to so many pixels; a double click shows the whole cell."""
 
 MOST_FIGURES = 256
@@ -42,7 +43,10 @@ def figure_part(
         is_choosable: Whether choosing a point keeps candidates.
     """
     dark, key = guard.is_dark(), f"chart-{name}"
-    figure = _drawn(installation(store()), cohort.version, selection_to_text(cohort.selection), name, dark, draw)
+    figure, words = _drawn(installation(store()), cohort.version, selection_to_text(cohort.selection), name, dark, draw)
+    figure_words(words, key=name)
+    if not figure.data:
+        return
     if is_choosable:
         st.plotly_chart(
             figure,
@@ -98,6 +102,7 @@ def _choose(key: str) -> None:
 @st.cache_resource(max_entries=MOST_FIGURES, show_spinner=False)
 def _drawn(
     installation: str, version: str, selection: str, name: str, dark: bool, _draw: Callable[[bool], Figure]
-) -> Figure:
-    """Return the figure; the same data are drawn once, for everybody who may read them."""
-    return _draw(dark)
+) -> tuple[Figure, FigureWords]:
+    """Return the figure and its words; the same data are drawn once, for everybody who may read them."""
+    figure = _draw(dark)
+    return figure, take_words(figure)

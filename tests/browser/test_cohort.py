@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -29,6 +30,22 @@ def open_first_file(page: Page) -> None:
     expect(way_in).to_be_visible(timeout=LOADS_WITHIN_MS)
     way_in.press("Enter")
     expect(page.get_by_role("button", name="Imprimer ou enregistrer en PDF")).to_be_visible(timeout=LOADS_WITHIN_MS)
+
+
+@pytest.mark.parametrize(("width", "lines"), [(1366, 1), (360, 3)])
+def test_a_chart_s_message_is_as_wide_as_its_place(
+    new_laptop: Callable[..., Laptop], coordinator: str, width: int, lines: int
+) -> None:
+    laptop = new_laptop(coordinator, viewport={"width": width, "height": 768})
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/?vue=Crit%C3%A8res")
+    calm(page)
+
+    message = page.locator(".words .title")
+    expect(message).to_be_visible(timeout=LOADS_WITHIN_MS)
+    photograph(page, f"cohorte-message-{width}")
+    height, line = message.evaluate("(one) => [one.clientHeight, parseFloat(getComputedStyle(one).lineHeight)]")
+    assert 1 <= round(height / line) <= lines
 
 
 def test_the_way_back_from_a_file_leads_to_the_view_that_was_left(

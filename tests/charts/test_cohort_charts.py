@@ -23,6 +23,7 @@ from cqp.charts.committee_words import (
 from cqp.charts.committees import agreement_chart, severity_chart
 from cqp.charts.competency_map import competency_map_chart
 from cqp.charts.series import drift_chart, trend_chart
+from cqp.charts.theme import take_words
 from cqp.referential.model import Option
 from cqp.rules.cohort import BlockRate, Cohort, CompetencyMap, CompetencyRate, MapRow, Trend, TrendPoint
 from cqp.rules.drift import measure_drift
@@ -342,6 +343,22 @@ def test_a_trend_takes_two_promotions_and_intervals_apart() -> None:
         "Promotion 06/2025 : 20 sur 100 (20 %), intervalle à 95 % de 13 à 29 %. "
         "Promotion 01/2026 : 80 sur 100 (80 %), intervalle à 95 % de 71 à 87 %."
     )
+
+
+def test_a_page_takes_a_chart_s_words_to_wrap_them_itself() -> None:
+    whole, bare = cohort_blocks_chart(APART), cohort_blocks_chart(APART)
+
+    words = take_words(bare)
+
+    assert words.title == ("Le bloc 2B est le moins validé\u00a0: 30\u00a0%, contre 90\u00a0% pour le bloc 1",)
+    assert [one.partition("\u00a0")[0] for one in words.notes] == [
+        "Taux sur les passages évalués, «",
+        "Bloc 1",
+        "Bloc 2B",
+        "Passages hors de ces taux",
+    ]
+    assert bare.layout.title.text is None
+    assert [one.layout.height - one.layout.margin.t - one.layout.margin.b for one in (whole, bare)] == [128, 128]
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -30,7 +30,7 @@ def test_everybody_is_listed_and_the_counts_are_said(open_page: Open, coordinato
 
     assert not app.exception
     assert "12 candidats, 24 passages, 1 session d'examen." in words(app)
-    assert f"par le jury. {denominators.CERTIFICATE}.\n" in words(app)
+    assert f"par le jury.\n{denominators.CERTIFICATE}.\n" in words(app)
     assert f"{denominators.BLOCKS}." in [one.value for one in app.text]
     assert denominators.BLOCKS in app.get("plotly_chart")[0].proto.alt
     assert denominators.ROUNDED in [one.value for one in app.text]
