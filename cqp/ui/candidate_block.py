@@ -6,7 +6,7 @@ import streamlit as st
 
 from cqp.charts.competencies import competencies_chart
 from cqp.charts.competencies_words import describe_competencies
-from cqp.charts.theme import CONFIG
+from cqp.charts.theme import CONFIG, take_words
 from cqp.marking.sitting import DELIBERATION
 from cqp.rules.jury import BlockDecision
 from cqp.rules.minutes import Minutes
@@ -17,6 +17,7 @@ from cqp.tables.candidate import competencies_table, competencies_titles
 from cqp.tables.history import written_table
 from cqp.tables.words import block_label, competency_label, shown
 from cqp.ui import guard
+from cqp.ui.figure_words.figure_words import figure_words
 from cqp.ui.instants import in_words
 from cqp.ui.minutes import minutes_of
 from cqp.ui.words_table.words_table import words_table
@@ -37,8 +38,10 @@ def block_part(block: BlockResult, sitting: SittingStory | None, ruling: BlockDe
         return
     st.text(_circumstances(sitting))
     _decisions(block, sitting, ruling)
+    figure = competencies_chart(block, dark=guard.is_dark())
+    figure_words(take_words(figure), key=f"block-{block.code}")
     st.plotly_chart(
-        competencies_chart(block, dark=guard.is_dark()),
+        figure,
         config=dict(CONFIG),
         theme=None,
         key=f"block-{block.code}",
