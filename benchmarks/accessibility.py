@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import WINDOW, chromium, signed_in_page
-from benchmarks.figures import machine, table
+from benchmarks.figures import machine
 from benchmarks.servers import Server, prepare_demo, program
 from cqp.services.load_demo import DemoCredentials
 
@@ -111,7 +111,7 @@ def views(credentials: DemoCredentials) -> list[View]:
             )
         ),
         View("dossier, one", "/dossier?candidat=3"),
-        View("dialog: close", "/sessions", press("Clore la session…")),
+        View("dialog: close", "/sessions", press("Clore la session")),
         View("dialog: renew", "/acces", press("Tous les évaluateurs de la session", "Renouveler et imprimer…")),
         View("dialog: revoke", "/acces", press("Tous les évaluateurs de la session", "Révoquer…")),
         View("dialog: connection", "/acces", choose_connection),
@@ -149,8 +149,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="views whose name holds this word")
     only = parser.parse_args().only
-    rows, told = [], []
+    told = []
     with tempfile.TemporaryDirectory(prefix="cqp-axe-") as folder, chromium() as browser:
+        print(machine(browser.version))
+        print(f"{'violations':22}", *(f"{setting:>8}" for setting in SETTINGS))
         store, credentials = prepare_demo(Path(folder) / "data", CANDIDATES)
         store.close()
         with program(Path(folder) / "data") as server:
@@ -159,10 +161,8 @@ def main() -> None:
                 if only not in view.name:
                     continue
                 found = dict(look(pages[view.is_jury], server.address, view))
-                rows.append((view.name, *(len(found[setting]) for setting in SETTINGS)))
+                print(f"{view.name:22}", *(f"{len(found[setting]):8}" for setting in SETTINGS), flush=True)
                 told += [f"{view.name}, {setting}: {one}" for setting, all_of in found.items() for one in all_of]
-        print(machine(browser.version))
-    print(table(("violations", *SETTINGS), rows))
     print("\n".join(told))
 
 

@@ -37,6 +37,7 @@ def test_each_phase_keeps_its_own_time_and_a_pause_does_not_count() -> None:
         by="Eva",
         elapsed_s={Phase.PREPARATION: 600, Phase.SITUATION: 600},
         revision=4,
+        moved_at=at(35),
     )
 
 
@@ -44,7 +45,7 @@ def test_a_paused_clock_says_why_and_stands_still() -> None:
     events = [gesture("started", "interview", 0), gesture("paused", "interview", 5, "Malaise")]
 
     assert read_clock(events, at(6)) == read_clock(events, at(60))
-    assert read_clock(events, at(6)) == Clock(Phase.INTERVIEW, True, "Malaise", "Eva", {Phase.INTERVIEW: 300}, 2)
+    assert read_clock(events, at(6)) == Clock(Phase.INTERVIEW, True, "Malaise", "Eva", {Phase.INTERVIEW: 300}, 2, at(5))
 
 
 def test_going_back_to_a_phase_goes_on_from_where_it_was() -> None:
