@@ -76,6 +76,7 @@ def keys(*pressed: str) -> Callable[[Page], None]:
 
 def choose_connection(page: Page) -> None:
     """Ask to close the first sign-in of the list."""
+    page.get_by_role("tab", name="Connexions en cours").click()
     page.get_by_role("combobox", name="Connexion").last.click()
     page.get_by_role("option").first.click()
     page.wait_for_timeout(1_000)
