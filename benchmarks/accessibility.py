@@ -3,7 +3,7 @@
     python -m benchmarks.accessibility [--only WORD]
 
 One line a view, one column a setting: light and dark, the same with strong contrast, forced colours, 320 px, and 200 %
-of a small laptop (683 × 384). What is found is told below: rule, element. Streamlit's own elements are counted too.
+of a small laptop (683 × 384). What is found is told below it: rule, element. Streamlit's own elements are counted too.
 
 Needs Chromium (`CQP_CHROMIUM`, or the system's) and the packages of tests/requirements.txt.
 """
@@ -76,7 +76,7 @@ def keys(*pressed: str) -> Callable[[Page], None]:
 
 def choose_connection(page: Page) -> None:
     """Ask to close the first sign-in of the list."""
-    page.get_by_role("tab", name="Connexions en cours").click()
+    press("Connexions en cours")(page)
     page.get_by_role("combobox", name="Connexion").last.click()
     page.get_by_role("option").first.click()
     page.wait_for_timeout(1_000)
@@ -150,7 +150,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="views whose name holds this word")
     only = parser.parse_args().only
-    told = []
     with tempfile.TemporaryDirectory(prefix="cqp-axe-") as folder, chromium() as browser:
         print(machine(browser.version))
         print(f"{'violations':22}", *(f"{setting:>8}" for setting in SETTINGS))
@@ -163,8 +162,9 @@ def main() -> None:
                     continue
                 found = dict(look(pages[view.is_jury], server.address, view))
                 print(f"{view.name:22}", *(f"{len(found[setting]):8}" for setting in SETTINGS), flush=True)
-                told += [f"{view.name}, {setting}: {one}" for setting, all_of in found.items() for one in all_of]
-    print("\n".join(told))
+                for setting, all_of in found.items():
+                    for one in all_of:
+                        print(f"    {setting}: {one}", flush=True)
 
 
 if __name__ == "__main__":
