@@ -77,8 +77,10 @@ def keys(*pressed: str) -> Callable[[Page], None]:
 def choose_connection(page: Page) -> None:
     """Ask to close the first sign-in of the list."""
     press("Connexions en cours")(page)
-    page.get_by_role("combobox", name="Connexion").last.click()
-    page.get_by_role("option").first.click()
+    box = page.get_by_role("combobox", name="Connexion").last
+    box.press("ArrowDown")
+    page.wait_for_timeout(500)
+    box.press("Enter")
     page.wait_for_timeout(1_000)
     press("Fermer cette connexion…")(page)
 
