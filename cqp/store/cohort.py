@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,14 @@ from cqp.store.tables import (
     prior_award,
     sitting,
 )
-from cqp.tables.cohort_columns import SEPARATOR, CandidateColumns, GridColumns, Registered, SittingColumns
+from cqp.tables.cohort_columns import (
+    SEPARATOR,
+    CandidateColumns,
+    GridColumns,
+    NameColumns,
+    Registered,
+    SittingColumns,
+)
 
 _REGISTERED = candidate.join(exam_session)
 """Candidates with their exam sessions."""
@@ -112,11 +120,11 @@ def read_registered(db: Connection, referential_id: int) -> Registered:
     columns = (candidate.c.id, candidate.c.exam_session_id, candidate.c.certificate_status, candidate.c.decision)
     people = select(*words, *map(_as_text, columns)).select_from(_REGISTERED).where(of_referential).group_by(*words)
     who = (candidate.c.id, candidate.c.last_name, candidate.c.first_name, candidate.c.number)
-    names = db.execute(select(*who).select_from(_REGISTERED).where(of_referential)).all()
+    names = select(*(_as_json(db, one) for one in who)).select_from(_REGISTERED).where(of_referential)
     held = select(prior_award).select_from(prior_award.join(_REGISTERED)).where(of_referential)
     return Registered(
         columns=tuple(CandidateColumns(*row) for row in db.execute(people)),
-        by_name=tuple(one[0] for one in sorted(names, key=lambda one: (*map(name_order, one[1:]), one[0]))),
+        names=NameColumns(*(json.loads(text or "[]") for text in db.execute(names).one())),
         held=tuple((row.candidate_id, row.block_code) for row in db.execute(held)),
     )
 
@@ -151,6 +159,12 @@ def _of_block(db: Connection, block_id: int) -> tuple[SittingColumns, GridColumn
 def _texts(db: Connection, query: Select[*tuple[Any, ...]]) -> list[str]:
     """Return the texts of a query that makes one of each column."""
     return [text or "" for text in db.execute(query).one()]
+
+
+def _as_json(db: Connection, column: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return a column as one JSON list, for texts that may hold any separator."""
+    gather = func.json_agg if db.dialect.name == "postgresql" else func.json_group_array
+    return cast(gather(column), Text)
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from cqp.marking.name_order import name_order
 from cqp.marking.sitting import SittingState
 from cqp.rules.letters import UNMARKED, UNTOUCHED
-from cqp.tables.cohort_columns import SEPARATOR, GridColumns, Registered, SittingColumns
+from cqp.tables.cohort_columns import SEPARATOR, GridColumns, NameColumns, Registered, SittingColumns
 from cqp.tables.cohort_frame import (
     MET,
     NOT_APPLICABLE,
@@ -65,8 +66,6 @@ def _candidates(people: Registered) -> Candidates:
     bodies, body = ranks([one.body for one in people.columns])
     routes, route = ranks([one.route for one in people.columns])
     option_words, options = ranks([one.options for one in people.columns])
-    by_name = np.empty(len(ids), dtype=np.int64)
-    by_name[np.searchsorted(ids, np.array(people.by_name, dtype=np.int64))] = np.arange(len(ids))
     held: dict[str, list[int]] = {}
     for candidate_id, code in people.held:
         held.setdefault(code, []).append(candidate_id)
@@ -75,7 +74,7 @@ def _candidates(people: Registered) -> Candidates:
         exam_session=column(one.exam_session for one in people.columns),
         certificate=column((one.certificate for one in people.columns), STATUS_CODE),
         decision=column((one.decision for one in people.columns), STATUS_CODE),
-        order=by_name,
+        order=_order(ids, people.names),
         body=body,
         route=route,
         options=options,
@@ -84,6 +83,21 @@ def _candidates(people: Registered) -> Candidates:
         option_words=option_words,
         held={code: np.searchsorted(ids, np.array(sorted(rows), dtype=np.int64)) for code, rows in held.items()},
     )
+
+
+def _order(ids: Ints, names: NameColumns) -> Ints:
+    """Return the rank of each of these candidates by name, where a French reader looks for it."""
+    rows = np.array(names.id, dtype=np.int64)
+    by_name = np.lexsort([rows, *map(_name_ranks, (names.number, names.first, names.last))])
+    order = np.empty(len(ids), dtype=np.int64)
+    order[np.searchsorted(ids, rows[by_name])] = np.arange(len(ids))
+    return order
+
+
+def _name_ranks(words: Sequence[str]) -> Ints:
+    keys = [name_order(word) for word in words]
+    rank_of = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+    return np.array([rank_of[key] for key in keys], dtype=np.int64)
 
 
 def _joined(parts: Sequence[Ints]) -> Ints:

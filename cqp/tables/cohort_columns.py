@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SEPARATOR = ","
@@ -32,17 +33,27 @@ class CandidateColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class NameColumns:
+    """What candidates are called, one entry each, in any order: row, last name, first name, number."""
+
+    id: Sequence[int]
+    last: Sequence[str]
+    first: Sequence[str]
+    number: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """Candidates as the store hands them over.
 
     Attributes:
         columns: One a combination of words.
-        by_name: Rows of all candidates, by name.
+        names: What all candidates are called.
         held: (candidate id, block code) of the blocks held before.
     """
 
     columns: tuple[CandidateColumns, ...]
-    by_name: tuple[int, ...]
+    names: NameColumns
     held: tuple[tuple[int, str], ...]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cqp.tables.cohort_building import cohort_frame
-from cqp.tables.cohort_columns import CandidateColumns, GridColumns, Registered, SittingColumns
+from cqp.tables.cohort_columns import CandidateColumns, GridColumns, NameColumns, Registered, SittingColumns
 
 PEOPLE = Registered(
     columns=(CandidateColumns("", "", "", "1,2,3", "1,1,1", *["not_observed,not_observed,not_observed"] * 2),),
-    by_name=(1, 2, 3),
+    names=NameColumns([3, 1, 2], ["Éluard", "Aubry", "aubry"], ["A", "Zoé", "Ève"], ["9", "8", "7"]),
     held=(),
 )
 
@@ -26,4 +26,5 @@ def test_a_sitting_without_an_hour_has_no_place_in_the_order_of_the_day() -> Non
 
     frame = cohort_frame(PEOPLE, {"2A": (sat, GridColumns("", "", ""))}, {"2A": (1, 1)})
 
+    assert frame.candidates.order.tolist() == [1, 0, 2]
     assert frame.blocks["2A"].passage.tolist() == [2, 0, 1]
