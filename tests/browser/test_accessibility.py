@@ -169,6 +169,18 @@ def test_the_coordinations_pages(new_laptop: Callable[..., Laptop], coordinator:
     assert violations(page, path.strip("/") or heading, full_page=True, redraw=draw) == []
 
 
+def test_the_menu_of_a_small_screen(new_laptop: Callable[..., Laptop], coordinator: str):
+    laptop = new_laptop(coordinator, viewport={"width": 320, "height": 640})
+    page = laptop.tab()
+    page.goto(f"{laptop.url}/journal")
+    settled(page, "Journal")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    menu = page.get_by_role("navigation", name="Pages")
+    expect(menu.get_by_role("link", name="Candidats")).to_be_visible()
+
+    assert violations(page, "menu-320") == []
+
+
 def test_the_live_grid_with_everything_open(new_laptop: Callable[..., Laptop], wire: Wire, session: BuiltSession):
     sitting = session.sittings["1"]
     here = new_laptop(session.tokens[0]).grid(sitting)

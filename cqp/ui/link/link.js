@@ -1,5 +1,5 @@
 // Says on every page that the server is silent. The live grid says it itself, with what waits on this laptop.
-// Also has the browser open a page of ours when a reload finds no server.
+// Also has the browser open a page of ours when a reload finds no server, and mends the menu of small screens.
 
 const SILENT_AFTER_MS = 3000
 const LOOK_EVERY_MS = 500
@@ -29,7 +29,16 @@ setInterval(() => {
   }
   const isSilent = silentSince !== null && Date.now() - silentSince > SILENT_AFTER_MS
   show(isSilent && !location.pathname.endsWith("/notation"))
+  mendMenu()
 }, LOOK_EVERY_MS)
+
+/** Streamlit's menu of small screens puts titles among the items of a list, which is none then, and an English name. */
+function mendMenu() {
+  const menu = document.querySelector('[data-testid="stSidebarNav"]')
+  if (!menu) return
+  menu.setAttribute("aria-label", "Pages")
+  for (const one of menu.querySelectorAll("ul:not([role]), li:not([role])")) one.setAttribute("role", "none")
+}
 
 function show(on) {
   if (bar.hidden !== on) return
