@@ -32,10 +32,12 @@ export class Hour {
       this.moreWords, el("span", { class: "dots", "aria-hidden": "true" }, "⋯"),
     )
     this.reason = el("input", { type: "text", maxlength: "500", autocomplete: "off", id: "pause-reason" })
+    this.wanted = el("span", { class: "wanted", role: "alert" })
     this.pause = el(
       "p", { class: "pause" },
       el("label", { for: "pause-reason" }, "Pourquoi cette pause ?"), this.reason,
       el("button", { type: "button", "data-hour": "pause" }, "Mettre en pause"),
+      this.wanted,
     )
     this.others = el("p", { role: "group", "aria-label": "Aller à une autre phase" })
     this.error = el("span", { class: "wanted", role: "alert" })
@@ -142,7 +144,7 @@ export class Hour {
   open(on) {
     this.panel.hidden = !on
     put(this.more, "aria-expanded", String(on))
-    say(this.error, "")
+    say(this.wanted, "")
     if (!on) this.more.focus()
     else if (this.pause.hidden) this.others.querySelector("button").focus()
     else this.reason.focus()
@@ -151,7 +153,7 @@ export class Hour {
   stand() {
     const reason = clean(this.reason.value).trim()
     if (!reason) {
-      say(this.error, "Écrivez pourquoi en quelques mots.")
+      say(this.wanted, "Écrivez pourquoi en quelques mots.")
       this.reason.focus()
       return
     }
