@@ -88,10 +88,11 @@ def explain_agreement(found: Agreement) -> str:
     said = f"accord sur {counted(found.unanimous, 'critère')} sur {found.rated} ({percent(same)})"
     if found.share != same:
         said += f", {percent(found.share)} des paires d'évaluateurs"
-    said = f"Avant la concertation : {said}, AC1 = {decimal(found.ac1)}"
+    said = f"Avant la concertation : {said}, AC1 = {decimal(found.ac1)} (l'accord, corrigé de ce que ferait le hasard)"
     if found.unrated:
         says = "ne compte pas" if found.unrated == 1 else "ne comptent pas"
-        said += f" ; {counted(found.unrated, 'critère')} que deux évaluateurs n'ont pas observé {says}"
+        seen = counted(found.unrated, "critère observé", "critères observés")
+        said += f" ; {seen} par moins de deux évaluateurs {says}"
     return f"{said}."
 
 

@@ -26,10 +26,11 @@ LATEST = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
-    """The clock of one sitting, and the phases it goes through."""
+    """The clock of one sitting, its phases, and whether every grid is submitted: it stands still from then on."""
 
     clock: Clock
     phases: tuple[TimedPhase, ...]
+    is_over: bool
 
 
 def read_sitting_clock(store: Store, token: str, sitting_id: int, now: datetime) -> RunningClock:
@@ -101,7 +102,9 @@ def move_clock(
 def _shown(store: Store, db: Connection, held: LockedGrid, now: datetime) -> RunningClock:
     code, extra_time = clock.read_timing(db, held.sitting_id)
     phases = phases_of(code, policy_of(store, db, held.policy_id), extra_time)
-    return RunningClock(read_clock(clock.read_events(db, held.sitting_id), now), phases)
+    end = clock.read_end(db, held.sitting_id)
+    at = min(now, datetime.fromisoformat(end)) if end else now
+    return RunningClock(read_clock(clock.read_events(db, held.sitting_id), at), phases, is_over=bool(end))
 
 
 def _is_so(shown: Clock, step: ClockStep, wanted: Phase) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from cqp.marking.clock import ClockEvent, ClockStep, Phase
 from cqp.marking.journal import Kind, about_sitting, clock_payload, digest_text
@@ -13,7 +13,7 @@ from cqp.store import journal
 from cqp.store.marks import new_salt
 from cqp.store.organising import SEPARATOR
 from cqp.store.sittings import LockedGrid
-from cqp.store.tables import assessor, block, candidate, clock_event, sitting
+from cqp.store.tables import assessor, block, candidate, clock_event, grid, sitting
 
 _EVENTS = (
     select(clock_event.c.step, clock_event.c.phase, clock_event.c.at, clock_event.c.reason, assessor.c.name)
@@ -57,6 +57,13 @@ def append_event(db: Connection, held: LockedGrid, event: ClockEvent, revision: 
     payload = clock_payload(event.step, event.phase, revision, digest)
     actor, subject = f"assessor:{held.assessor_id}", about_sitting(held.candidate_id, held.sitting_id)
     journal.append(db, now.isoformat(), [journal.News(Kind.CLOCK, actor, subject, payload)])
+
+
+def read_end(db: Connection, sitting_id: int) -> str | None:
+    """Return when the last grid of this sitting was submitted, UTC, ISO 8601; None while one is not."""
+    query = select(func.max(grid.c.submitted_at), func.min(grid.c.is_submitted)).where(grid.c.sitting_id == sitting_id)
+    at, all_submitted = db.execute(query).one()
+    return at if all_submitted else None
 
 
 def read_timing(db: Connection, sitting_id: int) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cqp.marking.offline import Choice, ComparedGrid, ComparedMark, ConflictKey, GridsPreview, Outcome, key_of
 from cqp.tables.offline import candidate_of, changing_table, grids_table, needing_table, unchanged_words
-from cqp.tables.words import MARK_WORD, shown
+from cqp.tables.words import MARK_WORD, counted, shown
 from cqp.ui import say
 from cqp.ui.heights import table_height
 from cqp.ui.instants import in_words
@@ -35,8 +35,9 @@ def grids_preview(preview: GridsPreview, key: str) -> dict[ConflictKey, Choice] 
         st.subheader("À corriger ou à trancher", anchor=False)
         words_table(needing, "Feuilles et lignes à corriger ou à trancher", key=f"needing-{key}", narrow=SHORT)
     if len(changing):
-        st.subheader("Ce qui serait enregistré", anchor=False)
-        st.dataframe(changing, hide_index=True, height=table_height(len(changing)), key=f"changing-{key}")
+        title = f"Ce qui serait enregistré : {counted(len(changing), 'ligne')}"
+        with st.expander(title, expanded=len(preview.grids) > 1):  # one sheet is at hand, to be compared with
+            st.dataframe(changing, hide_index=True, height=table_height(len(changing)), key=f"changing-{key}")
     if unchanged := unchanged_words(preview):
         st.text(unchanged)
     if not preview.is_acceptable:

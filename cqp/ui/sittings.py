@@ -18,12 +18,15 @@ TO_CONFER = (SittingState.SUBMITTED, SittingState.SIGNING, SittingState.REOPENED
 
 def sittings_by_urgency(sittings: Iterable[Sitting]) -> Iterator[tuple[str, list[Sitting]]]:
     """Yield (title, sittings) for each group that is not empty: running first, then to confer, planned, closed."""
-    groups: dict[str, list[Sitting]] = {"En cours": [], "En concertation": [], "À venir": [], "Terminés": []}
+    titles = ("En cours", "En concertation", "À venir", "Grille remise, en attente de vos collègues", "Terminés")
+    groups: dict[str, list[Sitting]] = {title: [] for title in titles}
     for sitting in sittings:
         if sitting.state in TO_CONFER:
             groups["En concertation"].append(sitting)
-        elif sitting.is_submitted or sitting.state in {SittingState.SIGNED, SittingState.ABSENT}:
+        elif sitting.state in {SittingState.SIGNED, SittingState.ABSENT}:
             groups["Terminés"].append(sitting)
+        elif sitting.is_submitted:
+            groups["Grille remise, en attente de vos collègues"].append(sitting)
         elif sitting.state is SittingState.RUNNING:
             groups["En cours"].append(sitting)
         else:

@@ -70,6 +70,7 @@ def _answer(shown: RunningClock) -> Response:
         {
             "phase": clock.phase,
             "paused": clock.is_paused,
+            "over": shown.is_over,
             "reason": clock.reason,
             "by": clock.by,
             "revision": clock.revision,

@@ -224,7 +224,7 @@ def test_a_submitted_grid(new_laptop: Callable[..., Laptop], build_session):
     session = build_session(submitted=[0])
     laptop = new_laptop(session.tokens[0])
     grid = laptop.grid(session.sittings["1"])
-    expect(grid.page.get_by_text("elle n'est plus modifiable")).to_be_visible()
+    expect(grid.page.get_by_text("Votre grille est remise : vous la consultez")).to_be_visible()
 
     assert violations(grid.page, "notation-remise") == []
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.database import Stored
 from tests.browser.screen import Grid, Laptop, photograph
 from tests.build import BuiltSession
 
@@ -163,6 +164,7 @@ def test_a_note_is_caught_by_one_key_kept_through_a_cut_and_attached(grid: Grid)
     page.keyboard.press("Enter")
 
     assert grid.focused()[1] == "C2A.1.1"
+    expect(page.get_by_text("✓ Note gardée")).to_be_in_viewport()
     expect(page.locator(".notes .note-state")).to_have_text("en attente")
     expect(page.locator(".status")).to_contain_text("en attente")
     page.reload()
@@ -190,6 +192,75 @@ def test_q_shows_what_is_left_with_a_question_and_what_can_still_change(grid: Gr
     expect(ask).to_contain_text("Expliquez comment les données personnelles, les besoins spécifiques")
     expect(ask).to_contain_text("Peut encore changer le résultat")
     photograph(grid.page, "reste-a-questionner")
+
+
+def test_after_q_a_key_means_a_criterion_that_is_shown(grid: Grid):
+    page = grid.page
+    grid.mark("C2A.1.1", "met")
+    grid.expect_all_saved()
+
+    page.keyboard.press("q")
+    assert grid.focused()[1] == "C2A.1.2"
+    page.keyboard.press("n")
+    page.keyboard.press("q")
+    grid.radio("C2A.1.1", "met").click()
+    page.get_by_role("button", name="Reste à questionner").click()
+    page.keyboard.press("n")
+    grid.expect_all_saved()
+
+    assert grid.stored_values() == {"C2A.1.1": "met", "C2A.1.2": "not_met", "C2A.1.3": "not_met"}
+
+
+def test_when_nothing_is_left_to_ask_no_key_marks_what_is_hidden(grid: Grid):
+    page = grid.page
+    for code in grid.codes:
+        grid.mark(code, "met")
+    page.keyboard.press("q")
+    page.keyboard.press("n")
+
+    expect(page.get_by_text("Tous les critères sont observés.").first).to_be_visible()
+    grid.expect_all_saved()
+    assert set(grid.stored_values().values()) == {"met"}
+
+
+def test_a_remark_is_gone_on_with_after_a_reload(grid: Grid):
+    grid.mark("C2A.1.1", "met")
+    grid.write_remark("C2A.1.1", "Reformule")
+    grid.expect_all_saved()
+    grid.reload()
+
+    grid.row("C2A.1.1").locator("textarea").press_sequentially(" bien")
+    grid.page.keyboard.press("Escape")
+    grid.expect_all_saved()
+
+    assert grid.stored("C2A.1.1") == Stored("met", remark="Reformule bien")
+
+
+def test_the_status_line_says_that_a_remark_being_typed_waits(grid: Grid):
+    grid.mark("C2A.1.1", "met")
+    grid.expect_all_saved()
+    grid.page.keyboard.press("r")
+
+    grid.page.keyboard.type("Une phrase tapée sans s'arrêter, lettre après lettre", delay=100)
+    assert "1 en attente" in grid.status.inner_text()
+
+    grid.expect_all_saved()
+
+
+def test_the_panel_of_the_clock_folds_once_a_criterion_is_marked(grid: Grid):
+    page = grid.page
+    start(page, "situation")
+    page.get_by_role("button", name="Pause, autre phase…").click()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Écrivez pourquoi en quelques mots.")).to_be_visible()
+
+    grid.radio("C2A.2.2", "met").click()
+
+    expect(page.locator(".hour .panel")).to_be_hidden()
+    pause(page, "Alarme")
+    expect(page.locator(".hour .level")).to_have_text("En pause : Alarme")
+    page.keyboard.press("Enter")  # the focus is on what ends it
+    expect(page.locator(".hour .level")).to_have_text("")
 
 
 def test_a_reservation_on_what_is_met_is_listed_before_submitting(grid: Grid):

@@ -89,6 +89,7 @@ def test_block_1_by_keyboard_alone(
     reach(page, "Remettre ma grille…")
     page.keyboard.press("Enter")
     photograph(page, "heure-bloc-1-remise")
+    page.wait_for_timeout(800)  # sooner is a double press
     page.keyboard.press("Enter")
 
     expect(page.get_by_text(SUBMITTED)).to_be_visible(timeout=LOADS_WITHIN_MS)

@@ -43,7 +43,8 @@ def test_the_concertation_says_why_and_what_to_talk_of_first(open_page: Open, co
 
     assert not app.exception
     said = texts(app)
-    assert "Avant la concertation : accord sur 16 critères sur 17 (94 %), AC1 = 0,93." in said
+    agreed = "Avant la concertation : accord sur 16 critères sur 17 (94 %), AC1 = 0,93"
+    assert f"{agreed} (l'accord, corrigé de ce que ferait le hasard)." in said
     assert "Bloc 2A : ? À délibérer – 1 compétence acquise sur 4 ; à délibérer : C2A.2, C2A.3, C2A.4." in said
     assert "Peut changer le bloc." in said
     assert [one.label for one in app.expander] == [

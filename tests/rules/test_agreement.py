@@ -54,29 +54,36 @@ def conferred(*lines: tuple[MarkValue, ...]) -> list[ConferredCriterion]:
     ]
 
 
+CHANCE = " (l'accord, corrigé de ce que ferait le hasard)"
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
         (
             [(A, A)] * 30 + [(N, N)] * 8 + [(A, N)] * 4,
-            "Avant la concertation : accord sur 38 critères sur 42 (90 %), AC1 = 0,88.",
+            f"Avant la concertation : accord sur 38 critères sur 42 (90 %), AC1 = 0,88{CHANCE}.",
         ),
-        ([(A, A)] * 5, "Avant la concertation : accord sur 5 critères sur 5 (100 %), AC1 = 1,00."),
-        ([(A, A)] * 199 + [(A, N)], "Avant la concertation : accord sur 199 critères sur 200 (99 %), AC1 = 0,99."),
-        ([(A, N)], "Avant la concertation : accord sur 0 critère sur 1 (0 %), AC1 = −0,33."),
+        ([(A, A)] * 5, f"Avant la concertation : accord sur 5 critères sur 5 (100 %), AC1 = 1,00{CHANCE}."),
+        (
+            [(A, A)] * 199 + [(A, N)],
+            f"Avant la concertation : accord sur 199 critères sur 200 (99 %), AC1 = 0,99{CHANCE}.",
+        ),
+        ([(A, N)], f"Avant la concertation : accord sur 0 critère sur 1 (0 %), AC1 = −0,33{CHANCE}."),
         (
             [(A, A), (A, NOTHING)],
-            "Avant la concertation : accord sur 1 critère sur 1 (100 %), AC1 = 1,00 ; "
-            "1 critère que deux évaluateurs n'ont pas observé ne compte pas.",
+            f"Avant la concertation : accord sur 1 critère sur 1 (100 %), AC1 = 1,00{CHANCE} ; "
+            "1 critère observé par moins de deux évaluateurs ne compte pas.",
         ),
         (
             [(SO, SO), (NOTHING, NOTHING), (A, NOTHING)],
-            "Avant la concertation : accord sur 1 critère sur 1 (100 %), AC1 = 1,00 ; "
-            "2 critères que deux évaluateurs n'ont pas observé ne comptent pas.",
+            f"Avant la concertation : accord sur 1 critère sur 1 (100 %), AC1 = 1,00{CHANCE} ; "
+            "2 critères observés par moins de deux évaluateurs ne comptent pas.",
         ),
         (
             [(A, A, A), (A, A, N)],
-            "Avant la concertation : accord sur 1 critère sur 2 (50 %), 66 % des paires d'évaluateurs, AC1 = 0,61.",
+            "Avant la concertation : accord sur 1 critère sur 2 (50 %), 66 % des paires d'évaluateurs, "
+            f"AC1 = 0,61{CHANCE}.",
         ),
         (
             [(A, NOTHING)],

@@ -10,6 +10,7 @@ import pytest
 from cqp.errors import ClockError, ForbiddenError
 from cqp.marking.clock import ClockStep, Phase
 from cqp.services.run_clock import RunningClock, move_clock, read_sitting_clock
+from cqp.services.submit_grid import submit_grid
 from cqp.services.verify_journal import verify_locally
 from cqp.store.engine import Store
 from tests.build import BuiltSession, a_session
@@ -90,6 +91,18 @@ def test_a_gesture_that_waited_for_days_counts_from_an_hour_ago(
     shown = move(store, session, now, "started", "preparation", late_s=2**31 - 1)
 
     assert shown.clock.elapsed_s == {Phase.PREPARATION: 3600}
+
+
+def test_it_stands_still_once_every_grid_is_submitted(store: Store, session: BuiltSession, now: datetime) -> None:
+    move(store, session, now, "started", "interview")
+    end, later = now + timedelta(minutes=9), now + timedelta(hours=9)
+    for token in session.tokens:
+        assert not read_sitting_clock(store, token, session.sittings["1"], later).is_over
+        submit_grid(store, token, session.sittings["1"], end, seen=0, reason="Fin")
+
+    shown = read_sitting_clock(store, session.tokens[0], session.sittings["1"], later)
+
+    assert (shown.clock.elapsed_s, shown.is_over) == ({Phase.INTERVIEW: 540}, True)
 
 
 def test_a_pause_needs_a_reason_and_shows_it(store: Store, session: BuiltSession, now: datetime) -> None:

@@ -53,6 +53,7 @@ class Grid {
   constructor(root, data) {
     this.key = data.key
     this.data = data
+    this.writable = data.writable
     this.root = root
     this.rows = new Map()
     this.outbox = outboxOf(data.installation, data.assessor, data.sitting)
@@ -82,8 +83,8 @@ class Grid {
   }
 
   receive(data) {
-    this.outbox.load(data.marks)
     this.writable = data.writable
+    this.outbox.load(data.marks)
     this.root.classList.toggle("readonly", !data.writable)
     this.closedNote.hidden = data.writable
     this.closedNote.replaceChildren(...closedWords(data))
@@ -147,7 +148,7 @@ class Grid {
     )
     this.filter = el("button", { type: "button", class: "filter", "aria-pressed": "false", hidden: Boolean(this.data.asked) })
     this.closedNote = el("p", { class: "note", tabindex: "-1", hidden: true })
-    const legend = el("p", { class: "legend" })
+    const legend = el("p", { class: "legend", hidden: !this.writable })
     const keys = [
       ["↑ ↓", "critère"], ...VALUES.map(({ key, name }) => [key, name.toLowerCase()]),
       ["R", "remarque"], ["F", "réserve"], ["P", "phase"], ["V", "note"], ["H", "horloge"],
@@ -181,7 +182,7 @@ class Grid {
     body.append(this.submission.element)
     this.root.setAttribute("translate", "no") // a page translator would rewrite what the status line says
     this.root.classList.add("notranslate")
-    this.root.replaceChildren(top, body, this.notes.field)
+    this.root.replaceChildren(top, body, this.notes.field, this.notes.kept)
     this.measure = new ResizeObserver(() => this.measured(top, who))
     this.measure.observe(top)
     this.measure.observe(who)
@@ -305,6 +306,7 @@ class Grid {
 
   paintRemark(row, remark) {
     if (remark && !row.remark) this.openRemark(row)
+    if (row.remark) row.remark.readOnly = !this.writable
     if (row.remark && row.remark.value !== remark.replaceAll("\r\n", "\n")) {
       row.remark.value = remark
       fit(row.remark)
@@ -362,7 +364,8 @@ class Grid {
     this.paintStatus()
   }
 
-  paintStatus() {
+  /** Say what is saved and what waits; what waits for a moment only is not told, unless it still does (`late`). */
+  paintStatus({ late = false } = {}) {
     const { refused, link, storageFull, trouble } = this.outbox
     const waiting = this.outbox.waiting + (this.notes?.waiting.size ?? 0)
     const inWaiting = waiting ? ` – ${waiting} en attente, ${waiting > 1 ? "gardées" : "gardée"} sur ce poste` : ""
@@ -389,13 +392,14 @@ class Grid {
     this.saveQueue.paint()
     if (link === "offline" && !navigator.serviceWorker) words += " – ne rechargez pas cette page" // it would not come back
     if (storageFull && waiting) words += " – mémoire de ce poste pleine : ne fermez pas cette page"
-    const signature = level + words + link
-    clearTimeout(this.statusSoon)
-    if (level === "waiting" && link === "ok" && this.status.dataset.level !== "waiting") {
-      this.statusSoon = setTimeout(() => this.showStatus(level, words, link, signature), SHOW_WAITING_MS)
-    } else {
-      this.showStatus(level, words, link, signature)
+    const isPassing = level === "waiting" && link === "ok" && this.status.dataset.level === "saved"
+    if (isPassing && !late) {
+      this.statusSoon ??= setTimeout(() => this.paintStatus({ late: true }), SHOW_WAITING_MS)
+      return
     }
+    clearTimeout(this.statusSoon)
+    this.statusSoon = null
+    this.showStatus(level, words, link, level + words + link)
   }
 
   showStatus(level, words, link, signature) {
@@ -571,7 +575,7 @@ class Grid {
   }
 
   openRemark(row) {
-    row.remark = el("textarea", { rows: "1", "aria-label": `Remarque sur ${row.code}`, maxlength: "100000", placeholder: "Remarque…", readonly: !this.writable })
+    row.remark = el("textarea", { rows: "1", "aria-label": `Remarque sur ${row.code}`, maxlength: "100000", placeholder: "Remarque…" })
     row.remarkButton.setAttribute("aria-expanded", "true")
     row.flag = el("button", { type: "button", class: "flag", "data-do": "flag", "aria-pressed": "false", title: "Réserve (F)" }, "⚑ Réserve")
     row.comments = el(
@@ -642,6 +646,7 @@ class Grid {
   }
 
   toggleFilter() {
+    const left = this.current
     const on = this.filter.getAttribute("aria-pressed") !== "true"
     this.filter.setAttribute("aria-pressed", String(on))
     for (const row of this.rows.values()) {
@@ -651,6 +656,19 @@ class Grid {
     if (on) this.showDecisive()
     for (const { element, codes } of this.sections) element.hidden = codes.every((code) => this.rows.get(code).element.hidden)
     this.paintTop()
+    this.enterShown(left)
+  }
+
+  /** Go on from the criterion that the keys meant; once it is hidden, from the first that is shown. */
+  enterShown(left) {
+    const row = left?.element.hidden === false ? left : this.shownRows[0]
+    left?.element.classList.remove("current")
+    if (row) this.focus(row)
+    else this.filter.focus()
+  }
+
+  get shownRows() {
+    return [...this.rows.values()].filter(({ element }) => !element.hidden)
   }
 
   /** Say of each criterion still to be asked whether it can still change the result; the server knows the règlement. */
@@ -673,7 +691,7 @@ class Grid {
     const [target] = event.composedPath()
     const isIdle = !(target instanceof Element) || target.matches("body, main, section, div, p, h1, h2, span, b")
     if (!isIdle || target.closest?.("[role=dialog], [contenteditable]") || event.key === "Tab" || event.key === " ") return
-    const row = this.current ?? [...this.rows.values()].find(({ element }) => !element.hidden)
+    const row = this.current ?? this.shownRows[0]
     if (row) this.pressed(event, row)
   }
 
@@ -740,14 +758,14 @@ class Grid {
   }
 
   step(row, by, column) {
-    const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
+    const visible = this.shownRows
     const at = visible.indexOf(row) + by
     this.focusRadio(visible[Math.min(Math.max(at, 0), visible.length - 1)], column)
   }
 
   /** Go on to the next criterion still to be observed; a correction stays where it is. */
   advance(row, value) {
-    const visible = [...this.rows.values()].filter(({ element }) => !element.hidden)
+    const visible = this.shownRows
     const next = visible.slice(visible.indexOf(row) + 1).find(({ code }) => this.outbox.shown(code).value === "not_observed")
     if (next) this.focus(next)
     else this.focus(row, value)

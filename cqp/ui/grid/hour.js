@@ -7,7 +7,8 @@ const POLL_MS = 4000
 const AMBER_S = 300 // what is left of a phase when it is about to end, in seconds
 const LEVELS = { amber: "Bientôt fini", red: "Temps dépassé" }
 const DOUBLE_CLICK_MS = 700
-const UNKNOWN = { phase: null, paused: false, reason: "", by: "", revision: 0, phases: [] }
+const TOLD_MS = 15000 // how long it says why a gesture changed nothing
+const UNKNOWN = { phase: null, paused: false, over: false, reason: "", by: "", revision: 0, phases: [] }
 
 export class Hour {
   constructor(grid) {
@@ -51,6 +52,7 @@ export class Hour {
     )
     this.element.addEventListener("click", (event) => this.clicked(event.target.closest("button")?.dataset ?? {}))
     this.element.addEventListener("keydown", (event) => this.pressed(event))
+    this.panel.addEventListener("focusout", (event) => this.left(event.relatedTarget))
   }
 
   /** Start asking the server what the clock shows, and counting the seconds between two answers. */
@@ -67,6 +69,7 @@ export class Hour {
   stop() {
     this.isRunning = false
     clearTimeout(this.beat)
+    clearTimeout(this.told)
     clearInterval(this.second)
   }
 
@@ -81,7 +84,7 @@ export class Hour {
     let since = this.heardAt
     const elapsed = Object.fromEntries(this.clock.phases.map((one) => [one.phase, one.elapsed]))
     const spend = (until) => {
-      if (phase && !paused) elapsed[phase] += Math.max(0, until - since) / 1000
+      if (phase && !paused && !this.clock.over) elapsed[phase] += Math.max(0, until - since) / 1000
       since = Math.max(since, until)
     }
     for (const one of this.asked) {
@@ -150,6 +153,13 @@ export class Hour {
     else this.reason.focus()
   }
 
+  /** Fold the panel once the keyboard is elsewhere in the grid: it would cover criteria that are being marked. */
+  left(to) {
+    if (!to || this.element.contains(to)) return
+    this.panel.hidden = true
+    put(this.more, "aria-expanded", "false")
+  }
+
   stand() {
     const reason = clean(this.reason.value).trim()
     if (!reason) {
@@ -157,9 +167,10 @@ export class Hour {
       this.reason.focus()
       return
     }
-    this.open(false)
     this.reason.value = ""
+    this.open(false)
     this.move("paused", this.current, reason)
+    this.next.focus() // what ends the pause
   }
 
   move(step, phase, reason = "") {
@@ -205,6 +216,8 @@ export class Hour {
   /** Say why the clock did not change, and drop what was asked after it too. */
   async refused({ message }) {
     say(this.error, message ?? "L'horloge n'a pas changé.")
+    clearTimeout(this.told)
+    this.told = setTimeout(() => say(this.error, ""), TOLD_MS)
     this.asked = []
     this.keep()
     await this.refresh()
@@ -240,7 +253,7 @@ export class Hour {
     const known = clock.phases.length > 0
     const at = clock.phases.find((one) => one.phase === shown.phase)
     const left = at?.minutes ? at.minutes * 60 - shown.elapsed : null
-    const level = left === null || shown.paused ? "" : left < 0 ? "red" : left <= AMBER_S ? "amber" : ""
+    const level = left === null || shown.paused || clock.over ? "" : left < 0 ? "red" : left <= AMBER_S ? "amber" : ""
     say(this.phase, at ? capital(at.word) : known ? "Pas commencé" : "Horloge…")
     say(this.timer, at ? minutes(shown.elapsed) + rest(left) : known ? "vos marques seront sans phase" : "")
     put(this.element, "data-level", level)

@@ -6,6 +6,7 @@ import { newId } from "./ledger.js"
 
 const PREFIX = "cqp.note."
 const RETRY_MS = 3500
+const TOLD_MS = 2500 // how long it says that a note is kept
 
 /** Return how many notes of this assessor wait in this browser. */
 export function waitingNotes(installation, assessor) {
@@ -37,6 +38,7 @@ export class Notes {
       this.list,
       el("button", { type: "button", "data-note": "open" }, "Prendre une note (V)"),
     )
+    this.kept = el("p", { class: "note-kept", role: "status" })
     this.field.addEventListener("keydown", (event) => this.pressed(event))
     for (const part of [this.field, this.element]) {
       part.addEventListener("click", (event) => this.clicked(event.target.closest("button")?.dataset.note))
@@ -58,6 +60,7 @@ export class Notes {
   stop() {
     this.isRunning = false
     clearTimeout(this.beat)
+    clearTimeout(this.told)
   }
 
   // Catching -----------------------------------------------------------------------------------------------------
@@ -94,6 +97,9 @@ export class Notes {
     if (text) {
       const at = new Date().toISOString()
       this.change({ id: newId(), text, phase: this.grid.hour.current, criterion: "", revision: 0, at })
+      say(this.kept, "✓ Note gardée, au bas de la grille")
+      clearTimeout(this.told)
+      this.told = setTimeout(() => say(this.kept, ""), TOLD_MS)
     }
     this.text.value = ""
     fit(this.text)

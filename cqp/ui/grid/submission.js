@@ -2,6 +2,8 @@
 
 import { clean, el, say } from "./dom.js"
 
+const DOUBLE_CLICK_MS = 700
+
 export class Submission {
   constructor(grid) {
     this.grid = grid
@@ -64,6 +66,7 @@ export class Submission {
   }
 
   open(on) {
+    this.openedAt = performance.now()
     this.question.hidden = !on
     this.ask.hidden = on
     say(this.error, "")
@@ -74,6 +77,8 @@ export class Submission {
   }
 
   async send() {
+    const isDouble = this.why.hidden && performance.now() - this.openedAt < DOUBLE_CLICK_MS
+    if (isDouble) return // the second half of the click that opened it
     const { outbox, data, notes, rows } = this.grid
     const reason = clean(this.reason.value).trim()
     outbox.commitDrafts()

@@ -30,6 +30,8 @@ setInterval(() => {
   const isSilent = silentSince !== null && Date.now() - silentSince > SILENT_AFTER_MS
   show(isSilent && !location.pathname.endsWith("/notation"))
   mendMenu()
+  const skip = document.querySelector('a[href^="#"]')?.firstChild
+  if (skip?.nodeValue === "Skip to main content") skip.nodeValue = "Aller au contenu"
 }, LOOK_EVERY_MS)
 
 /** Streamlit's menu of small screens puts titles among the items of a list, which is none then, and an English name. */

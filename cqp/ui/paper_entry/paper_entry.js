@@ -12,6 +12,9 @@ const VALUES = [
 const KEYS = { a: "met", n: "not_met", s: "not_applicable", e: "not_observed" }
 const BLANK = { value: "", remark: "", reason: "" }
 const PREFIX = "cqp.paper."
+const CHECK_TITLE = "Vérifier et enregistrer" // as the page writes it
+const SHOWN_WITHIN_MS = 10_000
+const LOOK_EVERY_MS = 100
 
 const papers = new WeakMap()
 
@@ -75,10 +78,15 @@ class Paper {
     this.isChecked = false
   }
 
+  /** Let go of what is recorded, and lead to where the page says so and takes the next sheet's code. */
   forget() {
     sessionStorage.removeItem(PREFIX + this.key)
     this.recall()
     this.build()
+    const code = document.querySelector('input[aria-label^="Code de la grille"]')
+    code?.focus()
+    code?.select()
+    document.querySelector("h1")?.scrollIntoView()
   }
 
   build() {
@@ -90,7 +98,9 @@ class Paper {
     })
     this.day.addEventListener("keydown", (event) => {
       event.stopPropagation() // Streamlit listens to single keys
-      if (event.key === "Enter" && this.filledOn) this.go(0)
+      if (event.key !== "Enter" || !this.filledOn) return
+      event.preventDefault() // the same Enter would press the button that then has the focus
+      this.go(0)
     })
     this.progress = el("p", { class: "count", role: "status" })
     this.note = el("p", { class: "note", role: "alert" })
@@ -100,7 +110,7 @@ class Paper {
       el("div", { class: "top" },
         el("label", { for: "filled-on" }, `Jour écrit sur la grille par ${this.data.assessor}`), this.day, this.progress),
       el("p", { class: "help" }, "A acquis, N non acquis, S sans objet (puis la raison), E non observé : la ligne suivante ",
-        "vient d'elle-même. R observation, Entrée pour revenir aux lignes, flèches pour s'y déplacer, Retour arrière pour vider."),
+        "vient d'elle-même. R observation, puis Entrée : la valeur si elle manque, sinon la ligne suivante. Flèches pour se déplacer, Retour arrière pour vider."),
       ...this.data.competencies.map((one) => this.section(one)),
       this.check, this.note,
     )
@@ -128,8 +138,10 @@ class Paper {
       input.addEventListener("input", () => this.write(code, { [name]: clean(input.value) }))
       input.addEventListener("keydown", (event) => {
         event.stopPropagation() // Streamlit listens to single keys
-        if (event.key === "Enter") this.go(place + 1)
-        if (event.key === "Escape") this.go(place)
+        if (event.key !== "Enter" && event.key !== "Escape") return
+        event.preventDefault() // the same Enter would press the button that then has the focus
+        const isComplete = this.lines.get(code).value !== ""
+        this.go(event.key === "Enter" && isComplete ? place + 1 : place)
       })
     }
     this.paint(row)
@@ -202,9 +214,29 @@ class Paper {
       say(this.note, "Donnez d'abord le jour écrit sur la grille.")
       return this.day.focus()
     }
+    const unsaid = this.rows.filter(({ code }) => !this.lines.get(code).value && this.lines.get(code).remark.trim())
+    if (unsaid.length && this.warned !== codes(unsaid)) {
+      this.warned = codes(unsaid)
+      say(this.note, `Observation sans valeur : ${this.warned}. Si la feuille n'en porte pas, vérifiez de nouveau : elles seront « non observé ».`)
+      return this.go(this.rows.indexOf(unsaid[0]))
+    }
     say(this.note, "")
     const marks = this.rows.map(({ code }) => ({ criterion: code, ...this.lines.get(code) }))
     this.isChecked = true
     this.component.setTriggerValue("checked", { draft: this.draft, filledOn: this.filledOn, marks })
+    this.lead(performance.now() + SHOWN_WITHIN_MS)
   }
+
+  /** Lead to what the page says of the sheet, once it does. */
+  lead(until) {
+    const title = [...document.querySelectorAll("h2")].find((one) => one.textContent === CHECK_TITLE)
+    if (!title) return performance.now() < until && setTimeout(() => this.lead(until), LOOK_EVERY_MS)
+    title.tabIndex = -1
+    title.focus()
+    title.scrollIntoView()
+  }
+}
+
+function codes(rows) {
+  return rows.map(({ code }) => code).join(", ")
 }
