@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +36,9 @@ ELSEWHERE = "203.0.113.9"
 """Where these requests come from, says the proxy that the replicas trust: this address is the one made to wait."""
 
 pytestmark = pytest.mark.postgresql
+needs_nginx = pytest.mark.skipif(
+    nginx.program() is None and not os.environ.get("CI"), reason="nginx is not on this machine"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def test_one_replica_killed_under_load_loses_nothing_acknowledged(replicas: Repl
     store.close()
 
 
-@pytest.mark.skipif(nginx.program() is None, reason="nginx is not on this machine")
+@needs_nginx
 def test_the_proxy_of_the_example_keeps_a_browser_on_one_replica_and_speaks_tls(
     replicas: Replicas, tmp_path: Path
 ) -> None:
@@ -175,7 +179,7 @@ def test_the_proxy_of_the_example_keeps_a_browser_on_one_replica_and_speaks_tls(
     replicas.servers[0].start()
 
 
-@pytest.mark.skipif(nginx.program() is None, reason="nginx is not on this machine")
+@needs_nginx
 def test_nginx_reads_the_example(tmp_path: Path) -> None:
     nginx.configure(tmp_path)
 
