@@ -29,6 +29,7 @@ def mark_and_submit(grid: Grid, *, but: str = "") -> None:
         grid.page.keyboard.press("n" if code == but else "a")
     grid.expect_all_saved()
     grid.page.get_by_role("button", name="Remettre ma grille…").click()
+    grid.page.wait_for_timeout(800)  # sooner is a double click
     grid.page.get_by_role("button", name="Confirmer la remise").click()
     expect(grid.page.get_by_text("Votre grille est remise")).to_be_visible(timeout=LOADS_WITHIN_MS)
 
